@@ -1,0 +1,48 @@
+# Every command of the project. `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test format lint types unit bench lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
+
+# What is installed is exactly what the lock file names, each file checked against its hash.
+# feedgen comes as source only; setuptools from the same lock builds it, so nothing outside the lock is fetched.
+$(VENV)/.done: requirements/dev.txt requirements/build.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+setup: $(VENV)/.done ## create the virtual environment from the lock file
+
+demo: setup ## show the service at work on a demo world, without internet
+	$(BIN)/aggregator demo
+
+run: setup ## start the daemon with config.toml
+	$(BIN)/aggregator run
+
+test: setup ## format, lint, types, architecture, tests with coverage
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+
+format: setup ## format the code and mend what the linter can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## measure the whole way against feedparser, in one run
+	$(BIN)/python -m benchmarks
+
+lock: setup ## resolve pyproject.toml anew into requirements/ (the only step that chooses versions)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --constraint requirements/run.txt pyproject.toml -o requirements/dev.txt
+	printf 'setuptools\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --constraint requirements/dev.txt - -o requirements/build.txt
+
+clean: ## remove the virtual environment and the caches
+	rm -rf $(VENV) .coverage* .mypy_cache .pytest_cache .ruff_cache build

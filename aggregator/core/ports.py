@@ -1,0 +1,163 @@
+"""What the pipeline needs from the outside, and what the plug-in kinds must be. Interfaces only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from aggregator.core.model import (
+    Edition,
+    Entry,
+    Fetched,
+    FetchResult,
+    KnownEntry,
+    Opinion,
+    Page,
+    Plan,
+    Poll,
+    RawFeed,
+    Request,
+    Source,
+    SourceState,
+    StoredEntry,
+)
+
+
+class SourceType(Protocol):
+    """A kind of document: bytes in, what they say out. One file in `aggregator/sources/` each, pure.
+
+    Several may share a kind; the first whose `reads` answers True takes the document.
+    """
+
+    @property
+    def kind(self) -> str:
+        """The name used in config.toml and on the command line."""
+        ...
+
+    def reads(self, fetched: Fetched) -> bool:
+        """Whether this reader is the one for a document of its kind."""
+        ...
+
+    def parse(self, fetched: Fetched, source: Source) -> RawFeed:
+        """Read a document.
+
+        Raises:
+            DocumentError: it cannot be read at all; the message says what it is instead, and the remedy.
+        """
+        ...
+
+
+class Format(Protocol):
+    """An output format: an edition in, bytes out. One file in `aggregator/formats/` each, pure."""
+
+    @property
+    def extension(self) -> str:
+        """The end of the file's name, without a dot."""
+        ...
+
+    @property
+    def media_type(self) -> str:
+        """The Content-Type the format is served with."""
+        ...
+
+    def render(self, edition: Edition) -> bytes:
+        """Write the edition down; the same edition always gives the same bytes."""
+        ...
+
+
+Detect = Callable[[str], Sequence[Opinion]]
+"""A language detector: opinions on a plain text, best first; none where it cannot tell."""
+
+
+class Fetch(Protocol):
+    """The door to the network."""
+
+    async def __call__(self, request: Request) -> FetchResult:
+        """Carry out one request; every ordinary way it can end is a value, never an exception."""
+        ...
+
+
+class Known(Protocol):
+    """What is stored already about a batch of entries."""
+
+    @property
+    def by_id(self) -> Mapping[int, KnownEntry]:
+        """Entries with the same identity, by `KnownEntry.id`, and every entry of the other two mappings."""
+        ...
+
+    @property
+    def by_url(self) -> Mapping[str, Sequence[int]]:
+        """Ids of entries whose `url` or whose `alternates` hold this canonical URL."""
+        ...
+
+    @property
+    def by_fingerprint(self) -> Mapping[str, Sequence[int]]:
+        """Ids of entries whose running text has this fingerprint."""
+        ...
+
+    @property
+    def by_story(self) -> Mapping[int, Sequence[int]]:
+        """Ids of the members of every story that an entry of `by_id` belongs to."""
+        ...
+
+
+class Transaction(Protocol):
+    """One transaction of the store: all of it is kept, or nothing."""
+
+    def known(self, entries: Sequence[Entry]) -> Known:
+        """What is stored about these entries, and about those that they may be copies or translations of."""
+        ...
+
+    def save(self, plan: Plan, polls: Sequence[Poll], now: datetime) -> None:
+        """Write what was decided, and the states of the sources and pages that it came from."""
+        ...
+
+
+class Store(Protocol):
+    """The door to the database. Its methods block; one thread calls them."""
+
+    def register(self, sources: Sequence[Source], now: datetime) -> None:
+        """Make the store know exactly these sources; a new one is due at `now`, one that left is kept but never due."""
+        ...
+
+    def states(self, source_ids: Collection[str] | None = None) -> Mapping[str, SourceState]:
+        """The states of these sources, or of all registered ones."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> Sequence[SourceState]:
+        """Registered sources with `next_poll_at` at or before `now`, the longest waiting first."""
+        ...
+
+    def waiting_pages(self, source_id: str, now: datetime, limit: int) -> Sequence[Page]:
+        """Pages of a source that wait to be read, in the order found."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Begin the one writing transaction; committed at the end of the block, rolled back where it raises."""
+        ...
+
+    def revisions(self) -> Mapping[str, int]:
+        """For each language that has a published entry, the number of the last change to any of its entries."""
+        ...
+
+    def recent(self, language: str | None, limit: int) -> Sequence[StoredEntry]:
+        """The newest published entries of one language, or of all (None), newest first; never duplicates."""
+        ...
+
+    def published(self) -> Mapping[str, str]:
+        """For each published file name, the stamp it was last published under."""
+        ...
+
+    def mark_published(self, stamps: Mapping[str, str]) -> None:
+        """Remember, per file name, what it was rendered from; names that are absent are forgotten."""
+        ...
+
+
+class Publish(Protocol):
+    """The door to the published folder."""
+
+    def __call__(self, name: str, content: bytes) -> bool:
+        """Replace one file atomically; False where it already holds these bytes."""
+        ...
