@@ -261,7 +261,7 @@ class Opinion:
     """One witness on the language of a text.
 
     Attributes:
-        witness: who says it: "entry", "content", "link", "feed", "page", "source", "url", "script", or a detector's name.
+        witness: who says it: "entry", "content", "link", "feed", "page", "source", "url", "script", or a detector.
         language: the tag it proposes.
         weight: how much that counts; 0 to 1 for a detector (its confidence).
     """
@@ -386,7 +386,7 @@ class Decision:
 
     Attributes:
         reason: one sentence for a person.
-        duplicate_of: the `id` of the entry that is published in its stead, also for a changed entry that is a duplicate.
+        duplicate_of: the `id` of the entry that is published in its stead, also where a changed entry is a duplicate.
     """
 
     verdict: Verdict
