@@ -451,12 +451,15 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """An article page of a site: waiting to be read, or read (`read_at`), or given up (`gave_up_at`).
+    """A page that a site's document led to: waiting to be read, or read (`read_at`), or given up (`gave_up_at`).
+
+    An article ("page") is read once; a further list of articles ("site") is read again at every poll.
 
     Attributes:
-        attempts: how often fetching it failed.
+        attempts: how often in a row it failed.
         next_try_at: not before then.
         error: what failed the last time.
+        etag, last_modified, body_digest: of the document last read there, as in `SourceState`.
     """
 
     source_id: str
@@ -468,28 +471,25 @@ class Page:
     read_at: datetime | None = None
     gave_up_at: datetime | None = None
     error: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
-    """Everything one poll of one source learnt, to be saved in one transaction.
+    """What one step of a poll learnt, to be saved in one transaction.
 
     Attributes:
-        entries: of every document read, in the order read.
+        entries: of the document read, in its order.
         found: addresses to be read next; those already known are passed over when saving.
         pages: the new states of the pages that were tried.
-        dropped: why entries were not accepted.
     """
 
     state: SourceState
     entries: tuple[Entry, ...] = ()
     found: tuple[PageLink, ...] = ()
     pages: tuple[Page, ...] = ()
-    problems: tuple[str, ...] = ()
-    dropped: tuple[str, ...] = ()
-    bytes_received: int = 0
-    documents_parsed: int = 0
-    milliseconds: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

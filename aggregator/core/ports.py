@@ -84,7 +84,7 @@ class Known(Protocol):
 
     @property
     def by_id(self) -> Mapping[int, KnownEntry]:
-        """Entries with the same identity, by `KnownEntry.id`, and every entry of the other two mappings."""
+        """Every entry that one of the other mappings names, and those with the same identity, by `KnownEntry.id`."""
         ...
 
     @property
@@ -131,7 +131,7 @@ class Store(Protocol):
         ...
 
     def waiting_pages(self, source_id: str, now: datetime, limit: int) -> Sequence[Page]:
-        """Pages of a source that wait to be read, in the order found."""
+        """Pages of a source to be read now: articles not read yet, and every list, in the order found."""
         ...
 
     def transaction(self) -> AbstractContextManager[Transaction]:

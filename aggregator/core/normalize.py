@@ -1,0 +1,262 @@
+"""What a document said, made definite: `RawFeed` in, `Feed` out.
+
+Every text is cleaned once, here, whichever reader it came from, so that nothing downstream has to doubt it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from aggregator.core import dates, html, identity, languages, text, urls
+from aggregator.core.identify import identify
+from aggregator.core.model import (
+    Alternate,
+    Category,
+    Enclosure,
+    Entry,
+    Feed,
+    FeedInfo,
+    Opinion,
+    PageLink,
+    Person,
+    RawEntry,
+    RawFeed,
+    RawText,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from aggregator.core.ports import Detect
+
+_Part = TypeVar("_Part", Person, Category, Enclosure, Alternate)
+
+_MOST_PARTS = 100
+_NAME_LENGTH = 200
+_DECLARED_WEIGHT = 0.15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    """What every entry of one document has in common."""
+
+    source: Source
+    url: str
+    feed_language: str | None
+    detectors: Sequence[Detect]
+
+
+class _Cleaned(NamedTuple):
+    """The parts of an entry that its identity is made of, and the texts that its language shows in."""
+
+    raw: RawEntry
+    guid: str
+    base: str
+    title: str
+    summary: str
+    content: str
+    link: str | None
+    running_text: str
+
+
+def normalize(raw: RawFeed, *, source: Source, url: str, detectors: Sequence[Detect]) -> Feed:
+    """Make a document definite.
+
+    Args:
+        raw: what a reader found in it.
+        source: the source it belongs to.
+        url: the address it was read from: the last resort for relative references.
+        detectors: language detectors, the cheapest first.
+
+    Returns:
+        Its entries with keys, clean texts, absolute addresses, dates in UTC and languages; `dropped` says
+        which could not be accepted, and why.
+    """
+    context = _Context(source=source, url=url, feed_language=raw.info.language, detectors=detectors)
+    cleaned = [_clean(entry, context) for entry in raw.entries]
+    named = identity.keys((one.guid, one.link, f"{one.title}\n{one.running_text}") for one in cleaned)
+    entries: dict[str, Entry] = {}
+    dropped: list[str] = []
+    for number, (one, key) in enumerate(zip(cleaned, named, strict=True), start=1):
+        if not (one.title or one.summary or one.content or one.raw.enclosures):
+            dropped.append(f"entry {number} has neither title nor text")
+        elif key in entries:
+            dropped.append(f"entry {number} has the same id and address as one before it: {key[:200]}")
+        else:
+            entries[key] = _entry(one, key, context)
+    return Feed(
+        format=raw.format,
+        info=_info(raw.info, url),
+        entries=tuple(entries.values()),
+        pages=_pages(raw.pages, url),
+        problems=raw.problems,
+        dropped=tuple(dropped),
+        complete=raw.complete,
+    )
+
+
+def _clean(raw: RawEntry, context: _Context) -> _Cleaned:
+    base = urls.absolute(raw.base or "", context.url) or context.url
+    content = _markup(raw.content, base)
+    summary = _markup(raw.summary, base)
+    if content == summary:
+        summary = ""
+    return _Cleaned(
+        raw=raw,
+        guid=text.clean(raw.id or ""),
+        base=base,
+        title=_plain(raw.title),
+        summary=summary,
+        content=content,
+        link=_link(raw, base),
+        running_text=html.to_text(content or summary),
+    )
+
+
+def _entry(one: _Cleaned, key: str, context: _Context) -> Entry:
+    raw, source = one.raw, context.source
+    language, evidence = identify(
+        title=one.title,
+        text=one.running_text,
+        declared=_declared(raw, context),
+        detectors=context.detectors,
+        usual=source.language,
+    )
+    entry = Entry(
+        source_id=source.id,
+        key=key,
+        atom_id=identity.atom_id(one.guid, source.id, key),
+        url=urls.canonical(one.link) if one.link else None,
+        link=one.link,
+        title=one.title,
+        summary=one.summary,
+        content=one.content,
+        published=dates.parse(raw.published) if raw.published else None,
+        updated=dates.parse(raw.updated) if raw.updated else None,
+        authors=_people(raw.authors),
+        categories=_categories(raw.categories),
+        enclosures=_enclosures(raw.enclosures, one.base),
+        alternates=_alternates(raw.alternates, one.base),
+        language=language,
+        evidence=evidence,
+        rights=_plain(raw.rights) or None,
+        comments=urls.absolute(raw.comments, one.base) if raw.comments else None,
+        origin=_info(raw.origin, context.url) if raw.origin else None,
+        fingerprint=identity.fingerprint(one.title, one.running_text),
+        digest="",
+    )
+    return replace(entry, digest=identity.digest(entry))
+
+
+def _markup(raw: RawText | None, base: str) -> str:
+    if raw is None or not raw.value.strip():
+        return ""
+    if not raw.html:
+        paragraphs = (part.strip() for part in raw.value.replace("\r\n", "\n").split("\n\n"))
+        value = "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs if part)
+        return html.sanitize(value, base)
+    return html.sanitize(raw.value, urls.absolute(raw.base, base) if raw.base else base)
+
+
+def _plain(raw: RawText | None) -> str:
+    return text.plain(raw.value, html=raw.html) if raw else ""
+
+
+def _link(raw: RawEntry, base: str) -> str | None:
+    link = urls.absolute(raw.url, base) if raw.url else None
+    return urls.without_tracking(link) if link else None
+
+
+def _declared(raw: RawEntry, context: _Context) -> list[Opinion]:
+    body = raw.content or raw.summary
+    said = (
+        ("content", body.language if body else None),
+        ("entry", raw.language),
+        ("feed", context.feed_language),
+        ("source", context.source.language),
+    )
+    tags = ((witness, languages.declared(tag)) for witness, tag in said if tag)
+    return [Opinion(witness=witness, language=tag, weight=_DECLARED_WEIGHT) for witness, tag in tags if tag]
+
+
+def _people(people: Iterable[Person]) -> tuple[Person, ...]:
+    cleaned = (
+        Person(
+            name=text.plain(person.name or "", html=True)[:_NAME_LENGTH] or None,
+            email=text.clean(person.email or "")[:_NAME_LENGTH] or None,
+            uri=urls.absolute(person.uri) if person.uri else None,
+        )
+        for person in people
+    )
+    return _bounded(person for person in cleaned if person.name or person.email)
+
+
+def _categories(categories: Iterable[Category]) -> tuple[Category, ...]:
+    cleaned = (
+        Category(
+            term=text.plain(category.term, html=True)[:_NAME_LENGTH],
+            scheme=urls.absolute(category.scheme) if category.scheme else None,
+            label=text.plain(category.label or "", html=True)[:_NAME_LENGTH] or None,
+        )
+        for category in categories
+    )
+    return _bounded(category for category in cleaned if category.term)
+
+
+def _enclosures(enclosures: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...]:
+    cleaned = (
+        replace(
+            enclosure,
+            url=urls.absolute(enclosure.url, base) or "",
+            type=text.clean(enclosure.type or "")[:_NAME_LENGTH] or None,
+            title=text.plain(enclosure.title or "", html=True) or None,
+        )
+        for enclosure in enclosures
+    )
+    return _bounded(enclosure for enclosure in cleaned if enclosure.url)
+
+
+def _alternates(alternates: Iterable[Alternate], base: str) -> tuple[Alternate, ...]:
+    cleaned = (
+        Alternate(
+            url=urls.absolute(alternate.url, base) or "",
+            language=languages.declared(alternate.language or ""),
+            label=text.plain(alternate.label or "", html=False)[:_NAME_LENGTH] or None,
+        )
+        for alternate in alternates
+    )
+    return _bounded(alternate for alternate in cleaned if alternate.url)
+
+
+def _pages(pages: Iterable[PageLink], base: str) -> tuple[PageLink, ...]:
+    found = {urls.absolute(page.url, base): page for page in pages}
+    return tuple(replace(page, url=address) for address, page in found.items() if address)
+
+
+def _info(info: FeedInfo, base: str) -> FeedInfo:
+    def plain(value: str | None) -> str | None:
+        return text.plain(value, html=True) or None if value else None
+
+    def absolute(value: str | None) -> str | None:
+        return urls.absolute(value, base) if value else None
+
+    return FeedInfo(
+        id=text.clean(info.id or "")[:1_024] or None,
+        title=plain(info.title),
+        subtitle=plain(info.subtitle),
+        url=absolute(info.url),
+        self_url=absolute(info.self_url),
+        updated=info.updated,
+        language=languages.declared(info.language or ""),
+        rights=plain(info.rights),
+        icon=absolute(info.icon),
+        authors=_people(info.authors),
+    )
+
+
+def _bounded(parts: Iterable[_Part]) -> tuple[_Part, ...]:
+    """Each part once, in order, and not more of them than a person would have written."""
+    return tuple(dict.fromkeys(parts))[:_MOST_PARTS]

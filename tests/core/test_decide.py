@@ -1,0 +1,239 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.core import urls
+from aggregator.core.decide import decide
+from aggregator.core.identity import entry_id
+from aggregator.core.model import Alternate, Entry, Evidence, KnownEntry, Plan, Verdict
+
+TEXT = "1:0123456789abcdef"
+
+
+def entry(source: str, key: str, **changes: object) -> Entry:
+    """An entry with an address of its own, unless told otherwise."""
+    url = f"https://example.org/{key}"
+    made = Entry(
+        source_id=source,
+        key=key,
+        atom_id=f"tag:example.org,2026:{key}",
+        url=urls.canonical(url),
+        link=url,
+        title=key,
+        language="en",
+        evidence=Evidence(decided_by="test", confidence=1),
+        digest=f"1:{key}",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+@dataclass
+class Shelf:
+    """A store of decisions, as simple as can be: the model that the plan is carried out on."""
+
+    by_id: dict[int, KnownEntry] = field(default_factory=dict)
+
+    @property
+    def by_url(self) -> dict[str, list[int]]:
+        found = defaultdict(list)
+        for known in self.by_id.values():
+            for url in dict.fromkeys((known.url, *known.alternates)):
+                found[str(url)].append(known.id)
+        return dict(found)
+
+    @property
+    def by_fingerprint(self) -> dict[str, list[int]]:
+        found = defaultdict(list)
+        for known in self.by_id.values():
+            if known.fingerprint:
+                found[known.fingerprint].append(known.id)
+        return dict(found)
+
+    @property
+    def by_story(self) -> dict[int, list[int]]:
+        found = defaultdict(list)
+        for known in self.by_id.values():
+            found[known.story_id].append(known.id)
+        return dict(found)
+
+    def carry_out(self, plan: Plan) -> Plan:
+        for made in plan.decisions:
+            said = made.entry
+            self.by_id[made.id] = KnownEntry(
+                id=made.id,
+                source_id=said.source_id,
+                key=said.key,
+                url=said.url,
+                language=said.language,
+                digest=said.digest,
+                fingerprint=said.fingerprint,
+                story_id=made.story_id,
+                duplicate_of=made.duplicate_of,
+                alternates=tuple(url for other in said.alternates if (url := urls.canonical(other.url))),
+            )
+        for number, story in plan.stories.items():
+            self.by_id[number] = replace(self.by_id[number], story_id=story)
+        return plan
+
+    def decide(self, *entries: Entry) -> list[Verdict]:
+        return [made.verdict for made in self.carry_out(decide(entries, self)).decisions]
+
+    def story(self, said: Entry) -> int:
+        return self.by_id[entry_id(said.source_id, said.key)].story_id
+
+
+def version(language: str, *others: str, source: str = "site") -> Entry:
+    """One language's version of one article, naming others."""
+    alternates = tuple(Alternate(url=f"https://example.org/{other}") for other in others)
+    return entry(source, language, language=language, alternates=alternates)
+
+
+def test_an_entry_is_new_once() -> None:
+    """What is seen again is unchanged, and what changed is updated once."""
+    shelf = Shelf()
+    assert shelf.decide(entry("a", "1")) == [Verdict.NEW]
+    assert shelf.decide(entry("a", "1")) == [Verdict.UNCHANGED]
+    assert shelf.decide(entry("a", "1", digest="1:other")) == [Verdict.UPDATED]
+    assert shelf.decide(entry("a", "1", digest="1:other")) == [Verdict.UNCHANGED]
+
+
+def test_ids_of_different_sources_do_not_meet() -> None:
+    """The same id in two sources is two entries."""
+    other = entry("b", "1", url="https://elsewhere.example/x", link="https://elsewhere.example/x")
+    assert Shelf().decide(entry("a", "1"), other) == [Verdict.NEW, Verdict.NEW]
+
+
+def test_the_same_address_in_another_source_is_a_copy() -> None:
+    """A copy is named as such, with the reason, whether it comes in the same batch or later."""
+    shelf = Shelf()
+    plan = shelf.carry_out(decide([entry("a", "1"), entry("b", "x", url=entry("a", "1").url)], shelf))
+    assert [made.verdict for made in plan.decisions] == [Verdict.NEW, Verdict.DUPLICATE]
+    assert plan.decisions[1].duplicate_of == plan.decisions[0].id
+    assert "the same address as in source 'a'" in plan.decisions[1].reason
+    assert shelf.decide(entry("c", "y", url=entry("a", "1").url)) == [Verdict.DUPLICATE]
+    assert shelf.story(entry("c", "y")) == shelf.story(entry("a", "1"))
+
+
+def test_a_copy_of_a_copy_names_the_original() -> None:
+    """Copies found by address and by text form one cluster around the first."""
+    shelf = Shelf()
+    shelf.decide(entry("a", "1", fingerprint=TEXT), entry("b", "2", fingerprint=TEXT))
+    plan = decide([entry("c", "3", url=entry("b", "2").url)], shelf)
+    assert plan.decisions[0].duplicate_of == entry_id("a", "1")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (entry("a", "1"), entry("b", "2", url=entry("a", "1").url, language="fr")),
+        (entry("a", "1", url="https://example.org/"), entry("b", "2", url="https://example.org/")),
+        (entry("a", "1", fingerprint=TEXT), entry("a", "2", fingerprint=TEXT)),
+        (entry("a", "1"), entry("a", "2", url=entry("a", "1").url)),
+    ],
+    ids=["another language", "a home page", "a series within a source", "one address within a source"],
+)
+def test_what_is_no_copy(first: Entry, second: Entry) -> None:
+    """Evidence that proves nothing loses no entry."""
+    assert Shelf().decide(first, second) == [Verdict.NEW, Verdict.NEW]
+
+
+def test_an_address_that_a_source_gives_all_its_entries_proves_nothing() -> None:
+    """Entries of another source are not swallowed by a source that links everything to one page."""
+    shared = entry("a", "1").url
+    shelf = Shelf()
+    shelf.decide(entry("a", "1", url=shared), entry("a", "2", url=shared))
+    assert shelf.decide(entry("b", "3", url=shared)) == [Verdict.NEW]
+
+
+def test_a_changed_id_within_a_source_is_seen_through() -> None:
+    """The same address and the same text under a new id is not published again."""
+    shelf = Shelf()
+    shelf.decide(entry("a", "1", fingerprint=TEXT))
+    again = entry("a", "https://example.org/?p=1", url=entry("a", "1").url, fingerprint=TEXT)
+    assert shelf.decide(again) == [Verdict.DUPLICATE]
+
+
+def test_translations_form_a_story_in_any_order() -> None:
+    """A version that nobody names, and one that names nobody, belong to the story of those that do."""
+    names = ("de", "fr", "fi", "ja")
+    versions = [
+        version("zh", "de", "fr"),
+        version("de", "fr", "zh"),
+        version("fr"),
+        version("fi", "de"),
+        version("ja", "fr"),
+    ]
+    stories = set()
+    for turn in range(len(versions)):
+        shelf = Shelf()
+        for said in versions[turn:] + versions[:turn]:
+            assert shelf.decide(said) == [Verdict.NEW]
+        assert {shelf.story(said) for said in versions} == {shelf.story(versions[0])}
+        stories.add(shelf.story(versions[0]))
+    assert stories == {min(entry_id("site", name) for name in (*names, "zh"))}
+
+
+def test_a_translation_that_comes_later_relabels_what_is_stored() -> None:
+    """The plan names the stored entries whose story changes."""
+    shelf = Shelf()
+    shelf.decide(version("de"), version("fr"))
+    plan = decide([version("ko", "de", "fr")], shelf)
+    story = min(entry_id("site", name) for name in ("de", "fr", "ko"))
+    assert plan.decisions[0].story_id == story
+    assert set(plan.stories.values()) <= {story}
+    assert all(number in shelf.by_id for number in plan.stories)
+
+
+def test_a_false_link_does_not_tie_two_stories() -> None:
+    """Stories that are both published in one language stay apart."""
+    shelf = Shelf()
+    shelf.decide(version("de"), entry("site", "other-de", language="de"))
+    shelf.decide(
+        version("fr", "de"),
+        entry("site", "other-fr", language="fr", alternates=(Alternate(url="https://example.org/other-de"),)),
+    )
+    liar = version("it", "de", "other-de")
+    shelf.decide(liar)
+    assert shelf.story(version("de")) != shelf.story(entry("site", "other-de"))
+
+
+def test_a_copy_ties_its_original_to_the_translations() -> None:
+    """A feed's copy came first; the site's own page, a duplicate, knows the translations."""
+    shelf = Shelf()
+    shelf.decide(entry("feed", "copy", url=version("de").url, language="de"))
+    shelf.decide(version("de", "fr"), version("fr", "de"))
+    assert shelf.story(entry("feed", "copy")) == shelf.story(version("fr"))
+    assert shelf.by_id[entry_id("site", "de")].duplicate_of == entry_id("feed", "copy")
+
+
+@given(
+    st.lists(
+        st.builds(
+            entry,
+            st.sampled_from("abc"),
+            st.sampled_from("1234"),
+            language=st.sampled_from(["de", "fr", "und"]),
+            digest=st.sampled_from(["1:x", "1:y"]),
+            fingerprint=st.sampled_from([None, TEXT]),
+            url=st.sampled_from([None, "https://example.org/1", "https://example.org/2"]),
+            alternates=st.sampled_from([(), (Alternate(url="https://example.org/2"),)]),
+        ),
+        max_size=12,
+    ),
+    st.integers(0, 12),
+)
+def test_deciding_twice_changes_nothing(entries: list[Entry], cut: int) -> None:
+    """Whatever comes, in whatever batches: no original is itself a copy, stories are whole, repeating adds nothing."""
+    shelf = Shelf()
+    shelf.decide(*entries[:cut])
+    shelf.decide(*entries[cut:])
+    for known in shelf.by_id.values():
+        assert known.duplicate_of is None or shelf.by_id[known.duplicate_of].duplicate_of is None
+        assert known.story_id == min(shelf.by_story[known.story_id])
+    last = {entry_id(said.source_id, said.key): said for said in entries}
+    assert set(shelf.decide(*last.values())) <= {Verdict.UNCHANGED}
