@@ -99,7 +99,9 @@ def _first_seen(entry: Entry, entry_id: int, view: _View) -> Decision:
         view.published(view.by_fingerprint.get(entry.fingerprint or "", ())),
     )
     if found is None:
-        return Decision(verdict=Verdict.NEW, entry=entry, id=entry_id, story_id=entry_id, reason="not seen before")
+        return Decision(
+            verdict=Verdict.NEW, entry=entry, id=entry_id, story_id=entry_id, reason="not seen before"
+        )
     known, reason = found
     story = view.by_id[known.id].story_id
     if entry_id < story:
@@ -107,7 +109,12 @@ def _first_seen(entry: Entry, entry_id: int, view: _View) -> Decision:
         view.join(story, entry_id)
         story = entry_id
     return Decision(
-        verdict=Verdict.DUPLICATE, entry=entry, id=entry_id, story_id=story, duplicate_of=known.id, reason=reason
+        verdict=Verdict.DUPLICATE,
+        entry=entry,
+        id=entry_id,
+        story_id=story,
+        duplicate_of=known.id,
+        reason=reason,
     )
 
 

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import cast
 
 import langcodes
 from langcodes.tag_parser import LanguageTagError
 
+from aggregator.core import labels
 from aggregator.core.model import UNDETERMINED
 
 SPECIAL = frozenset({UNDETERMINED, "mul", "zxx"})
 """Tags that name no language: undetermined, several, no linguistic content (RFC 5646, section 4.1, rule 5)."""
 
 _LONGEST_TAG = 100
-_LONGEST_LABEL = 60
 _CACHED = 4096
 _SHAPE = re.compile(r"(?:[a-z]{2,3}|[xi](?=-))(?:-[a-z0-9]{1,8})*", re.IGNORECASE | re.ASCII)
 
@@ -35,48 +36,12 @@ _SCRIPT_CONTAINS = {
     "Arab": {"Aran"},
     "Cyrl": {"Cyrs"},
 }
+_LETTERS_OF = {"Hang": {"Kore"}, "Kana": {"Jpan"}, "Hani": {"Hans", "Hant", "Jpan"}}
 _RIGHT_TO_LEFT = frozenset(
-    "Adlm Arab Aran Armi Avst Chrs Cprt Elym Garay Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat "
-    "Nkoo Orkh Ougr Palm Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Syre Syrj Syrn Thaa Yezi".split()
+    {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"}
 )
+"""The right-to-left scripts that are in use today (Unicode bidirectional class R or AL)."""
 
-# What switchers write and CLDR does not list: adverbs ("in Czech"), demonyms, and the short Chinese forms.
-# 한어 reads "language of the Han", but the conference site means Korean by it.
-_VARIANTS = {
-    "ar": "عربي",
-    "cs": "česky",
-    "de": "auf deutsch|德文|德语|독어",
-    "en": "in english|en anglais|英文|영문",
-    "es": "castellano|en español|西文|西班牙文",
-    "et": "eesti keeles",
-    "fi": "suomeksi|suomalainen|芬兰文",
-    "fr": "en français|法文|불어",
-    "el": "希腊文",
-    "hr": "hrvatska|hrvatsko",
-    "hu": "magyarul",
-    "id": "bahasa|印尼文|印尼语|印度尼西亚文",
-    "it": "in italiano|意大利文",
-    "ja": "日文|日语|일어",
-    "ko": "한어|한글|한국말|조선말|조선어|朝鲜语|朝鮮語|韩文|韓文",
-    "la": "latine|拉丁文",
-    "lt": "lietuviškai",
-    "lv": "latviski",
-    "nb": "på norsk",
-    "nl": "in het nederlands",
-    "pl": "po polsku",
-    "pt": "em português|葡文|葡萄牙文",
-    "ru": "по-русски|на русском|俄文|노어",
-    "sa": "संस्कृत|संस्कृतम्|梵文",
-    "sk": "slovensky",
-    "sl": "slovensko",
-    "sv": "på svenska",
-    "uk": "українською",
-    "zh": "中国语|汉语|漢語|华语|華語|国语|國語|普通话|普通話|mandarin|한문",
-    "zh-Hans": "简体|简中|简体字|简体版",
-    "zh-Hant": "繁體|繁体|繁中|正體|正體中文|正体中文|繁體版|繁體字",
-}
-_WITH_SCRIPT = ("zh-Hans", "zh-Hant", "sr-Latn", "sr-Cyrl", "uz-Latn", "uz-Cyrl", "az-Latn", "az-Cyrl")
-_FILLERS = re.compile(r"\b(?:version|versión|versione|versão|edition|язык|language)\b|(?:版|版本|판)$")
 _OWN_NAME, _ENGLISH_NAME = 1000, 500  # a name counts so many times what it counts in any other language
 
 
@@ -84,6 +49,7 @@ _OWN_NAME, _ENGLISH_NAME = 1000, 500  # a name counts so many times what it coun
 def canonical(tag: str) -> str | None:
     """Give a language tag its canonical form (RFC 5646, section 4.5).
 
+    A language that only names the usual member of a larger one is written as that one, as in CLDR: "cmn" -> "zh".
     Chinese with a region but no script gets the script that the region implies, and loses the region where that
     says nothing more: "zh-CN" -> "zh-Hans", "zh-HK" -> "zh-Hant-HK".
 
@@ -97,7 +63,7 @@ def canonical(tag: str) -> str | None:
     language = _parsed(tag)
     if language is None or not language.is_valid():
         return None
-    language = language.simplify_script()
+    language = language.prefer_macrolanguage().simplify_script()
     if language.language == "zh" and language.territory and not language.script:
         language = _with_chinese_script(language)
     return str(language.to_tag())
@@ -131,8 +97,7 @@ def edition(tag: str) -> str:
     """The tag of the output that texts of a language tag belong to: its language, with a script that is unusual for it.
 
     Regions and variants do not make an output: "pt-BR" -> "pt", "zh-Hans-SG" -> "zh", "zh-HK" -> "zh-Hant",
-    "sr-Latn" -> "sr-Latn". A language that only names the usual member of a larger one goes to that one, as in CLDR:
-    "cmn" -> "zh", "nb" -> "no".
+    "sr-Latn" -> "sr-Latn". Bokmål is the usual Norwegian: "nb" -> "no".
 
     Args:
         tag: a tag; one that is no language tag belongs to "und".
@@ -141,7 +106,7 @@ def edition(tag: str) -> str:
     if language is None or not language.language:
         return UNDETERMINED
     language = language.prefer_macrolanguage()
-    # CLDR treats Bokmål as the usual Norwegian, and detectors cannot tell the two tags apart.
+    # Sites and detectors use both tags for one thing.
     primary = "no" if language.language == "nb" else str(language.language)
     if primary in SPECIAL or primary.startswith("x-"):
         return primary
@@ -163,13 +128,11 @@ def name(tag: str, in_language: str | None = None) -> str:
     Returns:
         CLDR's name; the English one where there is none in that language; the tag where there is none at all.
     """
-    from language_data.names import code_to_names
-
-    language = _parsed(tag)
-    if language is None or not code_to_names(language.language or UNDETERMINED):
+    language = _parsed(canonical(tag) or "")
+    if language is None or (language.language or UNDETERMINED) not in _cldr_names():
         return tag
-    other = _parsed(in_language) if in_language else None
-    shown = unicodedata.normalize("NFC", language.display_name(other or language))
+    # Names are there for a language in a script; a region would make langcodes fall back to English.
+    shown = unicodedata.normalize("NFC", language.display_name(edition(in_language or tag)))
     # Title case, not upper case: in Georgian the two differ, and only the first is right in a heading.
     return shown[:1].title() + shown[1:]
 
@@ -179,6 +142,26 @@ def direction(tag: str) -> str:
     """The direction in which a language's script runs: "ltr" or "rtl"; "ltr" where unknown."""
     language = _parsed(tag)
     return "rtl" if language and language.language and _script(language) in _RIGHT_TO_LEFT else "ltr"
+
+
+@lru_cache(maxsize=_CACHED)
+def script_of(tag: str) -> str:
+    """The ISO 15924 code of the script that a tag's texts are in: "Latn", "Hans", "Jpan"; "Zyyy" where unknown."""
+    language = _parsed(tag)
+    return _script(language) if language and language.language else "Zyyy"
+
+
+@lru_cache(maxsize=_CACHED)
+def likely(script: str) -> str:
+    """The language that a text in a script is most likely in: "Thai" -> "th"; "und" where CLDR knows none."""
+    language = _parsed(f"und-{script}")
+    return str(language.maximize().language) if language else UNDETERMINED
+
+
+def fits(tag: str, script: str) -> bool:
+    """Whether a text whose letters are in a script (as `scripts` names it) can be in a language."""
+    own = script_of(tag)
+    return own == script or own in _LETTERS_OF.get(script, ())
 
 
 def from_label(label: str, table: Mapping[str, str] = MappingProxyType({})) -> str | None:
@@ -192,10 +175,8 @@ def from_label(label: str, table: Mapping[str, str] = MappingProxyType({})) -> s
     Returns:
         A canonical tag, or None where the label names no language, or more than one.
     """
-    if len(label) > _LONGEST_LABEL:
-        return None
-    forms = list(_forms(label))
-    theirs = {_key(known): tag for known, tag in table.items()}
+    forms = labels.forms(label)
+    theirs = {labels.key(known): tag for known, tag in table.items()}
     for form in forms:
         if form in theirs:
             return canonical(theirs[form])
@@ -235,29 +216,6 @@ def _script(language: langcodes.Language) -> str:
     return str(language.maximize().script)
 
 
-def _key(text: str) -> str:
-    """The form in which names are compared: compatibility forms unified, case folded, spaces single."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def _forms(label: str) -> Iterator[str]:
-    """The label as it is, without decoration, without and then only what stands in brackets, its parts."""
-    whole = _key(label)
-    yield whole
-    start, end = 0, len(whole)
-    while start < end and not whole[start].isalpha() and whole[start] != "(":
-        start += 1
-    while end > start and not (unicodedata.category(whole[end - 1])[0] in "LM" or whole[end - 1] == ")"):
-        end -= 1
-    bare = whole[start:end]
-    yield bare
-    outside, _, inside = bare.partition("(")
-    yield outside.strip()
-    yield inside.rstrip(")").strip()
-    yield _FILLERS.sub("", bare).strip()
-    yield from (part.strip() for part in re.split(r"[/|·–—-]", bare))
-
-
 def _code(label: str) -> str | None:
     """A label that is itself a tag, of a language that has a name of its own.
 
@@ -270,10 +228,16 @@ def _code(label: str) -> str | None:
 
 
 @cache
-def _own_named() -> frozenset[str]:
-    from language_data.name_data import CODE_TO_NAMES
+def _cldr_names() -> Mapping[str, Mapping[str, str]]:
+    """For each subtag or tag that has names: its name by the language that the name is in."""
+    from language_data.name_data import CODE_TO_NAMES  # type: ignore[import-untyped]
 
-    return frozenset(code for code, names in CODE_TO_NAMES.items() if code in names)
+    return cast("Mapping[str, Mapping[str, str]]", CODE_TO_NAMES)
+
+
+@cache
+def _own_named() -> frozenset[str]:
+    return frozenset(code for code, names in _cldr_names().items() if code in names)
 
 
 @cache
@@ -282,21 +246,19 @@ def _names() -> Mapping[str, str]:
 
     A language without a name of its own is no edition of a site, but its name may be a common word: Mossi is "More".
     """
-    from language_data.name_data import CODE_TO_NAMES
-
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for code, names in CODE_TO_NAMES.items():
+    for code, names in _cldr_names().items():
         tag = canonical(code) if code.split("-")[0] in _own_named() else None
         if tag is None or tag in SPECIAL:
             continue
         for language, called in names.items():
-            votes[_key(called)][tag] += {code: _OWN_NAME, "en": _ENGLISH_NAME}.get(language, 1)
-    for tag in _WITH_SCRIPT:
-        votes[_key(langcodes.Language.get(tag).display_name("en"))][tag] += _ENGLISH_NAME
-        votes[_key(langcodes.Language.get(tag).display_name(tag))][tag] += _OWN_NAME
+            votes[labels.key(called)][tag] += {code: _OWN_NAME, "en": _ENGLISH_NAME}.get(language, 1)
+        if "-" in tag:
+            votes[labels.key(name(tag))][tag] += _OWN_NAME
+            votes[labels.key(name(tag, "en"))][tag] += _ENGLISH_NAME
     index = {}
     for key, tags in votes.items():
         (best, most), *rest = tags.most_common(2)
         if not rest or most > rest[0][1]:
             index[key] = best
-    return index | {_key(label): tag for tag, labels in _VARIANTS.items() for label in labels.split("|")}
+    return index | labels.VARIANTS

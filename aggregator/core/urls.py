@@ -50,10 +50,12 @@ _TRACKING_PREFIXES = (
 )  # fmt: skip
 
 _LABELS = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*"
-_URL_CHARACTERS = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*"
-_CLEAN = re.compile(
-    rf"(https?)://{_LABELS}(?:[/?#]{_URL_CHARACTERS}(?:%[0-9A-Fa-f]{{2}}{_URL_CHARACTERS})*)?"
-)
+_RAW = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*"
+_PLACE = rf"{_RAW}(?:%[0-9A-Fa-f]{{2}}{_RAW})*"
+_CLEAN = re.compile(rf"https?://{_LABELS}(?:[/?#]{_PLACE})?")
+_PATH = re.compile(rf"/(?!/){_PLACE}")
+_ROOT = re.compile(rf"https?://{_LABELS}(?![^/?#])")
+_DOT = re.compile(r"/(?:\.|%2[Ee])")
 _HOST = re.compile(rf"{_LABELS}\.?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _TAIL = re.compile(r"[?#]")
@@ -80,9 +82,9 @@ def absolute(url: str, base: str | None = None, schemes: Collection[str] = WEB) 
     reference = url.strip().strip(_EDGES)
     if not reference or len(reference) > MAX_LENGTH:
         return None
-    clean = _CLEAN.fullmatch(reference)
-    if clean and "/." not in reference:
-        return reference if clean[1] in schemes else None
+    quick = _as_it_is(reference, base)
+    if quick:
+        return quick if quick.partition(":")[0] in schemes else None
     try:
         resolved = _resolve(_LINE_BREAK.sub("", reference), base, schemes)
     except ValueError:  # urllib's and yarl's word for a host or a port that cannot be
@@ -128,6 +130,16 @@ def host(url: str) -> str | None:
     """The host of an http or https URL, in lower-case ASCII, without port; None where it has none."""
     address = absolute(url)
     return urlsplit(address).hostname if address else None
+
+
+def _as_it_is(reference: str, base: str | None) -> str | None:
+    """What is clean already, which is nearly everything: an absolute URL, or a path below the root of a clean base."""
+    if _DOT.search(reference):
+        return None
+    if _CLEAN.fullmatch(reference):
+        return reference
+    root = _ROOT.match(base) if base and _PATH.fullmatch(reference) else None
+    return root[0] + reference if root else None
 
 
 def _resolve(reference: str, base: str | None, schemes: Collection[str]) -> str | None:
@@ -179,7 +191,7 @@ def _ascii_host(name: str) -> str:
 
 def _without_dots(path: str) -> str:
     """RFC 3986, section 5.2.4; an escaped dot is a dot."""
-    if "/." not in path and "/%2" not in path:
+    if not _DOT.search(path):
         return path
     segments: list[str] = []
     leaf = ""

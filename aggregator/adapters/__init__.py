@@ -1,0 +1,1 @@
+"""The doors to the outside: they do, and never decide; one library, one door."""

@@ -1,0 +1,1 @@
+"""How the tables became what they are. Append only: a migration that was released is never changed."""

@@ -1,0 +1,239 @@
+"""Carries out a plan, and keeps what the polls learnt. Writing the same again changes nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from aggregator.adapters.store.known import chunks, rows_in
+from aggregator.adapters.store.tables import (
+    PUBLISHED,
+    AlternateRow,
+    Base,
+    EditionRow,
+    EntryRow,
+    PageRow,
+    StateRow,
+)
+from aggregator.core import identity, urls
+from aggregator.core.languages import edition
+from aggregator.core.model import Entry, Page, SourceState, Verdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from aggregator.core.model import Decision, PageLink, Plan, Poll, Source
+
+_WRITTEN = (Verdict.NEW, Verdict.UPDATED, Verdict.DUPLICATE)
+
+Shown = Mapping[int, tuple[str, object]]
+"""For each published entry of some stories: its edition, and what can be seen of it there."""
+
+
+def upsert(
+    connection: Connection,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *keys: str,
+    keep: Collection[str] = (),
+) -> None:
+    """Insert rows; where one with the same `keys` is there, replace its other columns but those to `keep`."""
+    if rows:
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(table)
+        others = {name: statement.excluded[name] for name in rows[0] if name not in {*keys, *keep}}
+        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), rows)
+
+
+def insert_missing(
+    connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]], *keys: str
+) -> None:
+    """Insert rows, but for those whose `keys` are there already."""
+    if rows:
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(insert(table).on_conflict_do_nothing(index_elements=keys), rows)
+
+
+# --- entries ------------------------------------------------------------------------------------------
+
+_ENTRY = tuple(field.name for field in fields(Entry) if field.name != "alternates")
+_ENTRY_VALUES = attrgetter(*_ENTRY)
+_BEFORE = select(
+    EntryRow.id,
+    EntryRow.story_id,
+    EntryRow.duplicate_of,
+    EntryRow.link,
+    EntryRow.digest,
+    EntryRow.first_seen_at,
+    EntryRow.changed_at,
+)
+
+
+def save_plan(connection: Connection, plan: Plan, now: datetime) -> None:
+    """Write the entries that are new or changed, and the stories that were joined."""
+    made = {each.id: each for each in plan.decisions if each.verdict in _WRITTEN}
+    joined = {number: story for number, story in plan.stories.items() if number not in made}
+    if not made and not joined:
+        return
+    before = {row.id: row for row in rows_in(connection, _BEFORE, EntryRow.id, made.keys() | joined.keys())}
+    stories = {row.story_id for row in before.values()} | {each.story_id for each in made.values()}
+    stories.update(joined.values())
+    shown = _shown(connection, stories)
+    upsert(connection, EntryRow, [_row(each, before.get(each.id), now) for each in made.values()], "id")
+    _write_alternates(connection, made.values(), made.keys() & before.keys())
+    _write_stories(connection, joined)
+    touched = _editions_of(connection, _originals(made.values(), before))
+    touched |= _differing(shown, _shown(connection, stories))
+    number_editions(connection, touched)
+
+
+def _row(made: Decision, before: Row[*tuple[Any, ...]] | None, now: datetime) -> dict[str, Any]:
+    entry = made.entry
+    first_seen_at = before.first_seen_at if before else now
+    row: dict[str, Any] = dict(zip(_ENTRY, _ENTRY_VALUES(entry), strict=True))
+    row.update(
+        id=made.id,
+        edition=edition(entry.language),
+        story_id=made.story_id,
+        duplicate_of=made.duplicate_of,
+        reason=made.reason,
+        first_seen_at=first_seen_at,
+        changed_at=before.changed_at if before and before.digest == entry.digest else now,
+        # A date in the future never pins an entry on top.
+        sort_at=min(entry.published or first_seen_at, first_seen_at),
+    )
+    return row
+
+
+def _write_alternates(connection: Connection, made: Collection[Decision], stored: Collection[int]) -> None:
+    for chunk in chunks(stored):
+        connection.execute(delete(AlternateRow).where(AlternateRow.entry_id.in_(chunk)))
+    rows = [
+        {
+            "entry_id": each.id,
+            "position": position,
+            "url": alternate.url,
+            "canonical": urls.canonical(alternate.url),
+            "language": alternate.language,
+            "label": alternate.label,
+        }
+        for each in made
+        for position, alternate in enumerate(each.entry.alternates)
+    ]
+    upsert(connection, AlternateRow, rows, "entry_id", "position")
+
+
+def _write_stories(connection: Connection, joined: Mapping[int, int]) -> None:
+    if joined:
+        statement = (
+            update(EntryRow).where(EntryRow.id == bindparam("number")).values(story_id=bindparam("story"))
+        )
+        connection.execute(
+            statement, [{"number": number, "story": story} for number, story in joined.items()]
+        )
+
+
+def _shown(connection: Connection, stories: Collection[int]) -> Shown:
+    statement = select(
+        EntryRow.id, EntryRow.story_id, EntryRow.edition, EntryRow.language, EntryRow.link, EntryRow.digest
+    ).where(PUBLISHED)
+    rows = list(rows_in(connection, statement, EntryRow.story_id, stories))
+    versions = defaultdict[int, set[object]](set)
+    for row in rows:
+        versions[row.story_id].add((row.id, row.language, row.link))
+    marks = {story: hash(frozenset(those)) for story, those in versions.items()}
+    return {row.id: (row.edition, (row.digest, marks[row.story_id])) for row in rows}
+
+
+def _differing(before: Shown, after: Shown) -> set[str]:
+    """The editions in which something changed: an entry, or the other versions of its story."""
+    changed = {number for number in before.keys() | after.keys() if before.get(number) != after.get(number)}
+    return {shown[number][0] for shown in (before, after) for number in changed & shown.keys()}
+
+
+def _originals(made: Iterable[Decision], before: Mapping[int, Row[*tuple[Any, ...]]]) -> set[int]:
+    """The entries whose list of copies changed."""
+    found: set[int | None] = set()
+    for each in made:
+        old = before.get(each.id)
+        was = (old.duplicate_of, old.link) if old else (None, None)
+        if was != (each.duplicate_of, each.entry.link):
+            found |= {was[0], each.duplicate_of}
+    return {number for number in found if number is not None}
+
+
+def _editions_of(connection: Connection, ids: Collection[int]) -> set[str]:
+    return {row.edition for row in rows_in(connection, select(EntryRow.edition), EntryRow.id, ids)}
+
+
+def number_editions(connection: Connection, touched: Collection[str]) -> None:
+    """Give the editions the number of this change."""
+    if touched:
+        last = connection.scalar(select(func.max(EditionRow.revision))) or 0
+        rows = [{"language": language, "revision": last + 1} for language in sorted(touched)]
+        upsert(connection, EditionRow, rows, "language")
+
+
+# --- sources and pages --------------------------------------------------------------------------------
+
+_STATE = tuple(field.name for field in fields(SourceState))
+_STATE_VALUES = attrgetter(*_STATE)
+_PAGE = tuple(field.name for field in fields(Page))
+_PAGE_VALUES = attrgetter(*_PAGE)
+
+
+def add_states(connection: Connection, sources: Iterable[Source], now: datetime) -> None:
+    """Make sources that have no state yet due at `now`."""
+    states = (SourceState(source_id=source.id, url=source.url, next_poll_at=now) for source in sources)
+    rows = [dict(zip(_STATE, _STATE_VALUES(state), strict=True)) for state in states]
+    insert_missing(connection, StateRow, rows, "source_id")
+
+
+def make_due(connection: Connection, source_ids: Iterable[str], now: datetime) -> None:
+    """Let sources wait no longer than until `now`."""
+    for chunk in chunks(source_ids):
+        waits = StateRow.source_id.in_(chunk) & (StateRow.next_poll_at > now)
+        connection.execute(update(StateRow).where(waits).values(next_poll_at=now))
+
+
+def mark_changed(connection: Connection, source_ids: Collection[str]) -> None:
+    """Number the editions that name these sources: they are named differently now."""
+    statement = select(EntryRow.edition).where(PUBLISHED).distinct()
+    number_editions(
+        connection, {row.edition for row in rows_in(connection, statement, EntryRow.source_id, source_ids)}
+    )
+
+
+def save_polls(connection: Connection, polls: Sequence[Poll], now: datetime) -> None:
+    """Write what polls learnt of their sources and pages; of several states of one source the last."""
+    states = {
+        poll.state.source_id: dict(zip(_STATE, _STATE_VALUES(poll.state), strict=True)) for poll in polls
+    }
+    upsert(connection, StateRow, list(states.values()), "source_id")
+    found = [_found(poll.state.source_id, link, now) for poll in polls for link in poll.found]
+    insert_missing(connection, PageRow, _in_order(found, now), "id")
+    tried = [page for poll in polls for page in poll.pages]
+    upsert(connection, PageRow, _in_order(tried, now), "id", keep=("found_at", "position"))
+
+
+def _found(source_id: str, link: PageLink, now: datetime) -> Page:
+    return Page(source_id=source_id, url=link.url, kind=link.kind, language=link.language, next_try_at=now)
+
+
+def _in_order(pages: Sequence[Page], now: datetime) -> list[dict[str, Any]]:
+    """Rows of pages that were found now, in this order."""
+    return [
+        {
+            "id": identity.entry_id(page.source_id, page.url),
+            **dict(zip(_PAGE, _PAGE_VALUES(page), strict=True)),
+            "found_at": now,
+            "position": position,
+        }
+        for position, page in enumerate(pages)
+    ]

@@ -1,0 +1,152 @@
+"""Which language an entry is in, and why.
+
+Three kinds of evidence are weighed, in this order. The script: most scripts belong to one language, the others limit
+the candidates. The detectors: they vote on title and text. What the document declares: feeds lie ("en-US" everywhere),
+so it adds a little to a language that a detector heard too, and decides only where the text is too short or too odd to
+tell. What is left is "und": an entry is never guessed into a feed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from aggregator.core import languages, scripts, voting
+from aggregator.core.model import UNDETERMINED, Evidence, Opinion
+from aggregator.core.ports import Detect
+
+_DECLARED_SHARE = 0.15  # what a declaration adds, of all that the detectors can give
+_POOR = 0.15  # confidence below which half of the answers are wrong
+_STRONG, _FEW_LETTERS = 0.5, 20  # a headline of three words must be so sure to beat what is declared
+_LAST_RESORT = 0.1  # the confidence in what was not looked at
+_WITNESSES: Final = ("content", "entry", "page", "link", "url", "feed", "source")
+"""Who declares, the one nearest to the text first."""
+
+_TITLE, _SAMPLE = 300, 600  # characters that are looked at; more makes nobody surer
+# An address has no language, and its words may be in another one. Bounded, so linear on hostile text.
+_NOISE = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]{1,64}|[\d_#@|<>{}\[\]\\^~=*]+", re.ASCII)
+_SHARED_SCRIPTS: Final = frozenset(
+    {"Latn", "Cyrl", "Arab", "Deva", "Hebr", "Beng", "Ethi", "Tibt", "Cans", "Hani", scripts.UNKNOWN}
+)
+"""Scripts that several of the languages of today's news are written in."""
+
+
+def identify(
+    *,
+    title: str,
+    text: str,
+    declared: Sequence[Opinion],
+    detectors: Sequence[Detect],
+    usual: str | None = None,
+) -> tuple[str, Evidence]:
+    """Find the language of a text.
+
+    Args:
+        title: its title, plain text; may be empty.
+        text: its running text, plain text; may be empty.
+        declared: canonical tags that somebody says it is in; witnesses "content", "entry", "page", "link", "url",
+            "feed", "source".
+        detectors: the cheapest first.
+        usual: the canonical tag of what its source is usually in; the last resort.
+
+    Returns:
+        A canonical tag, "und" where the evidence is poor, and the evidence.
+    """
+    sample = _sample(title, text)
+    weights = scripts.weigh(sample)
+    script = scripts.leading(weights)
+    said = _consistent(declared, script)
+    vote = voting.Vote()
+    if language := _by_script(sample, script, said):
+        share = _share(weights, script)
+        vote.heard.append(Opinion(witness="script", language=language, weight=share))
+        decided_by, confidence = "script", 0.5 + share / 2
+    else:
+        if script != scripts.UNKNOWN:
+            vote = voting.ask(sample, script, detectors)
+        language, decided_by, confidence = _weighed(vote, said, letters=weights.total())
+    if language == UNDETERMINED and usual and _fits(usual, script):
+        language, decided_by, confidence = usual, "usual", _LAST_RESORT
+    opinions = sorted([*vote.heard, *declared], key=lambda opinion: -opinion.weight)
+    evidence = Evidence(decided_by=decided_by, confidence=round(confidence, 2), opinions=tuple(opinions))
+    return _refined(_chinese(language, sample, said), said), evidence
+
+
+def _sample(title: str, text: str) -> str:
+    """The beginning of both, without what has no language: addresses, digits, signs."""
+    return " ".join(_NOISE.sub(" ", f"{title[:_TITLE]} \n {text[:_SAMPLE]}").split())
+
+
+# --- the script ---------------------------------------------------------------------------------------
+
+
+def _share(weights: Counter[str], script: str) -> float:
+    """The share of the letters that are in the script; ideographs belong to Japanese too."""
+    own = weights[script] + (weights["Hani"] if script == "Kana" else 0)
+    return own / weights.total()
+
+
+def _by_script(sample: str, script: str, said: Sequence[Opinion]) -> str | None:
+    """The language that the script alone tells; None where it tells none."""
+    if script == "Hani":
+        return _by_ideographs(sample)
+    if script in _SHARED_SCRIPTS:
+        return None
+    return said[0].language if said else languages.likely(script)
+
+
+def _by_ideographs(sample: str) -> str | None:
+    """Chinese, or a Japanese headline without kana; None where all characters are common to both."""
+    found = scripts.ideographs(sample)
+    if found.japanese > found.chinese:
+        return "ja"
+    return "zh" if found.chinese else None
+
+
+def _chinese(language: str, sample: str, said: Sequence[Opinion]) -> str:
+    """Tell traditional Chinese from simplified, the usual one; as declared where all characters are both."""
+    if language != "zh":
+        return language
+    found = scripts.ideographs(sample)
+    if found.traditional == found.simplified:
+        return next((one.language for one in said if languages.edition(one.language) == "zh-Hant"), language)
+    return "zh-Hant" if found.traditional > found.simplified else language
+
+
+def _fits(language: str, script: str) -> bool:
+    return script == scripts.UNKNOWN or languages.fits(language, script)
+
+
+# --- what is declared ---------------------------------------------------------------------------------
+
+
+def _consistent(declared: Sequence[Opinion], script: str) -> list[Opinion]:
+    """The declarations that name a language of the text's script, the nearest to the text first."""
+    usable = [
+        one for one in declared if one.language not in languages.SPECIAL and _fits(one.language, script)
+    ]
+    return sorted(usable, key=lambda one: _nearness(one.witness))
+
+
+def _nearness(witness: str) -> int:
+    return _WITNESSES.index(witness) if witness in _WITNESSES else len(_WITNESSES)
+
+
+def _weighed(vote: voting.Vote, said: Sequence[Opinion], *, letters: int) -> tuple[str, str, float]:
+    """Weigh the vote against what is declared: the language, who decided, the confidence."""
+    for tag in {languages.edition(one.language) for one in said}:
+        vote.add(tag, _DECLARED_SHARE)
+    language, confidence = vote.winner()
+    if said and confidence < (_STRONG if letters < _FEW_LETTERS else _POOR):
+        return said[0].language, said[0].witness, max(confidence, _LAST_RESORT)
+    if confidence < _POOR:
+        return UNDETERMINED, "nobody", confidence
+    return language, vote.kind(), confidence
+
+
+def _refined(language: str, said: Sequence[Opinion]) -> str:
+    """The declared region variant of the language that was found, where one is declared: "pt" -> "pt-BR"."""
+    same = (one.language for one in said if languages.edition(one.language) == languages.edition(language))
+    return next(same, language)

@@ -1,0 +1,110 @@
+"""Texts for people: what they may be made of, and how markup becomes one.
+
+A plain text is never markup: who writes it into a document escapes it. So the tags are taken out here for the reader's
+sake alone; what makes markup safe is `html.sanitize`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html import unescape
+
+LIMIT = 1000
+"""The longest title, in characters."""
+
+# XML 1.0, section 2.2: what a document may not contain, and the control characters that it discourages.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"
+
+# Characters that nobody sees and that make a text read otherwise than it is: bidirectional embeddings, overrides and
+# isolates (UAX 9), zero-width spaces and joins, soft hyphens, invisible operators, interlinear and tag characters.
+# Kept: ZWJ and ZWNJ, which Indic scripts, Persian and emoji are written with; the marks LRM, RLM and ALM, which
+# cannot reorder what has a direction; the tags behind a black flag, which make it England's.
+_UNSEEN = re.compile(
+    "(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)"
+    "|[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+
+# Markup as a browser divides it. What is not closed reaches to the end; no part looks twice at a character, so the
+# time is linear.
+_MARKUP = re.compile(
+    r"<!--.*?(?:--!?>|\Z)"
+    r"|<(?P<raw>script|style|template|noembed|noframes|iframe|textarea|xmp|svg|math)(?![^\s/>]).*?"
+    r"(?:</(?P=raw)(?![^\s/>])[^>]*+>?|\Z)"
+    r"|</?(?P<name>[a-z][^\s/>]*+)(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))?)*+>?"
+    r"|<[!?/][^<>]*+>",
+    re.IGNORECASE | re.DOTALL,
+)
+_INLINE_NAMES = """
+a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rb rp rt rtc ruby s samp small
+span strike strong sub sup time tt u var wbr
+"""
+_INLINE = frozenset(_INLINE_NAMES.split())
+
+_ZERO_WIDTH_JOINER = "\u200d"
+_MOST_PER_GRAPHEME = 64
+
+
+def xml_characters(value: str) -> str:
+    """The text without characters that have no place in an XML 1.0 document, lone surrogates among them."""
+    return _FORBIDDEN.sub(lambda found: " " if found[0] in _SPACES else "", value)
+
+
+def clean(value: str) -> str:
+    """The text in NFC, of XML 1.0 characters alone, each run of white space made one space, and none at its ends."""
+    if not (value.isascii() and value.isprintable()):
+        value = unicodedata.normalize("NFC", xml_characters(value))
+    return " ".join(value.split())
+
+
+def plain(value: str, *, html: bool, limit: int = LIMIT) -> str:
+    """The plain text of a title, a name or a label, clean, without the invisible characters that deceive.
+
+    Args:
+        value: the characters as found.
+        html: whether they are markup: then tags are taken out, and after that entities decoded, once.
+        limit: the most characters of the result; a longer one is cut between graphemes, and ends in "…".
+    """
+    value = value[: 16 * limit]  # markup may be longer than the text in it, but not without bound
+    if html and "<" in value:
+        value = _MARKUP.sub(_gap, value)
+    if html and "&" in value:
+        value = unescape(value)
+    if not value.isascii():
+        value = _UNSEEN.sub(r"\1", value)
+    value = clean(value)
+    return value if len(value) <= limit else _cut(value, limit)
+
+
+def _gap(markup: re.Match[str]) -> str:
+    """What stands between the words on both sides of a tag: nothing, or a space where it ends a block."""
+    name = markup["name"]
+    return " " if name and name.lower() not in _INLINE else ""
+
+
+def _cut(text: str, limit: int) -> str:
+    end = limit - 1
+    while end > limit - _MOST_PER_GRAPHEME and end > 0 and not _is_boundary(text, end):
+        end -= 1
+    return text[:end].rstrip() + "…"
+
+
+def _is_boundary(text: str, place: int) -> bool:
+    """Whether a grapheme may end before this place (UAX 29, section 3.1.1, for text in NFC)."""
+    before, after = text[place - 1], text[place]
+    if _ZERO_WIDTH_JOINER in (before, after) or unicodedata.combining(before) == 9:
+        return False  # an emoji sequence, or a conjunct of an Indic script behind its virama (class 9)
+    if "\U0001f1e6" <= after <= "\U0001f1ff":  # flags are pairs of regional indicators
+        start = place
+        while start and "\U0001f1e6" <= text[start - 1] <= "\U0001f1ff":
+            start -= 1
+        return (place - start) % 2 == 0
+    return not (
+        unicodedata.category(after)[0] == "M"
+        or "\U0001f3fb" <= after <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= after <= "\U000e007f"
+        or "\u1160" <= after <= "\u11ff"  # vowels and final consonants of old Hangul
+    )

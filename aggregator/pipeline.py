@@ -1,0 +1,258 @@
+"""The order of the stages, for one source.
+
+    Source, SourceState -> [fetch] -> read (parse, normalize) -> [save] (decide) -> PollReport
+
+A site's document only leads to pages: those that are not known yet are remembered in the same transaction, and each
+is then fetched, read and saved in turn. A crash therefore forgets a step or keeps it, never half of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from aggregator.core import cadence
+from aggregator.core.errors import DocumentError
+from aggregator.core.model import (
+    Feed,
+    Fetched,
+    FetchFailed,
+    NotModified,
+    Outcome,
+    Page,
+    Poll,
+    PollReport,
+    Request,
+    Source,
+    SourceState,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime, timedelta
+
+    from aggregator.core.model import Decision
+    from aggregator.core.ports import Fetch
+
+_PAGES_AT_ONCE = 10
+_GONE = (404, 410)
+
+
+class Read(Protocol):
+    """Reads a document in another process."""
+
+    async def __call__(self, fetched: Fetched, source: Source, kind: str, /) -> Feed:
+        """What the document says.
+
+        Raises:
+            DocumentError: it cannot be read.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """The wired parts, and how politely pages are fetched.
+
+    Attributes:
+        waiting_pages: pages of a source that wait to be read: (source id, now, most) -> pages.
+        save: keeps what a poll learnt; what became of each of its entries.
+        pause: between two pages of one source.
+        pages_at_once: pages of one source that are fetched at the same time.
+        longest: ceiling of the time between two polls.
+    """
+
+    fetch: Fetch
+    read: Read
+    save: Callable[[Poll], Awaitable[Sequence[Decision]]]
+    waiting_pages: Callable[[str, datetime, int], Awaitable[Sequence[Page]]]
+    now: Callable[[], datetime]
+    pause: timedelta
+    pages_at_once: int
+    longest: timedelta
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a poll adds up to, for its report."""
+
+    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    received: int = 0
+    parsed: int = 0
+    dropped: int = 0
+    pages: int = 0
+
+
+async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport:
+    """Poll one source once: its document, and the pages that the document leads to.
+
+    Raises:
+        StoreError: what was learnt could not be saved.
+    """
+    started = stages.now()
+    tally = _Tally()
+    state = await _poll_document(source, _own(source, state), stages, tally)
+    if state.last_outcome is not Outcome.FAILED:
+        state = await _poll_pages(source, state, stages, tally)
+    elapsed = stages.now() - started
+    return PollReport(
+        source=source.id,
+        outcome=state.last_outcome or Outcome.FAILED,
+        status=state.last_status,
+        bytes=tally.received,
+        seen=tally.verdicts.total() + tally.dropped,
+        new=tally.verdicts[Verdict.NEW],
+        updated=tally.verdicts[Verdict.UPDATED],
+        unchanged=tally.verdicts[Verdict.UNCHANGED],
+        duplicate=tally.verdicts[Verdict.DUPLICATE],
+        dropped=tally.verdicts[Verdict.DROPPED] + tally.dropped,
+        parsed=tally.parsed,
+        pages=tally.pages,
+        problems=tuple(tally.problems),
+        error=state.last_error,
+        milliseconds=round(elapsed.total_seconds() * 1000),
+    )
+
+
+def _own(source: Source, state: SourceState) -> SourceState:
+    """Validators belong to the address that gave them: they are void once the operator names another one."""
+    if state.url == source.url:
+        return state
+    return replace(state, url=source.url, etag=None, last_modified=None, body_digest=None)
+
+
+async def _poll_document(source: Source, state: SourceState, stages: Stages, tally: _Tally) -> SourceState:
+    request = Request(url=source.url, etag=state.etag, last_modified=state.last_modified)
+    result = await stages.fetch(request)
+    rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
+    now = stages.now()
+    feed = Feed(format="")
+    match result:
+        case NotModified():
+            state = cadence.worked(state, rhythm, now, outcome=Outcome.NOT_MODIFIED, status=304)
+            state = _with_validators(state, result)
+        case FetchFailed():
+            tally.received += result.bytes_received
+            state = cadence.failed(
+                state, rhythm, now, error=result.message, status=result.status, retry_after=result.retry_after
+            )
+        case Fetched() if _digest(result) == state.body_digest:
+            tally.received += result.bytes_received
+            state = cadence.worked(state, rhythm, now, outcome=Outcome.UNCHANGED, status=result.status)
+            state = _with_validators(state, result)
+        case Fetched():
+            tally.received += result.bytes_received
+            tally.parsed += 1
+            try:
+                feed = await stages.read(result, source, source.kind)
+                state = _learnt(state, rhythm, stages.now(), result, feed)
+            except DocumentError as error:
+                state = cadence.failed(state, rhythm, now, error=str(error), status=result.status)
+    await _save(Poll(state=state, entries=feed.entries, found=feed.pages), feed, stages, tally)
+    return state
+
+
+def _learnt(
+    state: SourceState, rhythm: cadence.Rhythm, now: datetime, fetched: Fetched, feed: Feed
+) -> SourceState:
+    """The state after a document was read; one that breaks off is asked for again without condition."""
+    if feed.complete:
+        state = cadence.worked(state, rhythm, now, outcome=Outcome.FETCHED, status=fetched.status)
+        state = _with_validators(replace(state, etag=None, last_modified=None), fetched)
+        return replace(state, body_digest=_digest(fetched), info=feed.info)
+    error = " ".join(feed.problems) or "the document breaks off; the whole entries in it were kept"
+    state = cadence.worked(state, rhythm, now, outcome=Outcome.PARTIAL, status=fetched.status, error=error)
+    return replace(state, etag=None, last_modified=None, body_digest=None)
+
+
+async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally: _Tally) -> SourceState:
+    """Read the pages that wait, a few at a time, each few in a transaction of its own."""
+    tried: set[str] = set()
+    while len(tried) < source.max_pages:
+        waiting = await stages.waiting_pages(source.id, stages.now(), len(tried) + _PAGES_AT_ONCE)
+        untried = [page for page in waiting if page.url not in tried]
+        untried = untried[: min(_PAGES_AT_ONCE, source.max_pages - len(tried))]
+        if not untried:
+            break
+        tried.update(page.url for page in untried)
+        one_by_one = asyncio.Semaphore(stages.pages_at_once)
+        read = await asyncio.gather(
+            *(_poll_page(page, source, stages, one_by_one, tally) for page in untried)
+        )
+        for page, feed in read:
+            saved = Poll(state=state, entries=feed.entries, found=feed.pages, pages=(page,))
+            await _save(saved, feed, stages, tally)
+    if not tally.errors:
+        return state
+    more = f" (and {len(tally.errors) - 1} more pages)" if len(tally.errors) > 1 else ""
+    state = replace(state, last_outcome=Outcome.PARTIAL, last_error=f"{tally.errors[0]}{more}")
+    await stages.save(Poll(state=state))
+    return state
+
+
+async def _poll_page(
+    page: Page, source: Source, stages: Stages, one_by_one: asyncio.Semaphore, tally: _Tally
+) -> tuple[Page, Feed]:
+    async with one_by_one:
+        result = await stages.fetch(Request(url=page.url, etag=page.etag, last_modified=page.last_modified))
+        await asyncio.sleep(stages.pause.total_seconds())
+    rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
+    now = stages.now()
+    nothing = Feed(format="")
+    tally.pages += 1
+    match result:
+        case NotModified():
+            return _read_page(page, now, result), nothing
+        case FetchFailed():
+            tally.errors.append(result.message)
+            gone = result.status in _GONE
+            return cadence.page_failed(page, rhythm, now, error=result.message, gone=gone), nothing
+        case Fetched():
+            tally.received += result.bytes_received
+            if page.body_digest == _digest(result):
+                return _read_page(page, now, result), nothing
+            tally.parsed += 1
+            try:
+                feed = await stages.read(result, source, page.kind)
+            except DocumentError as error:
+                tally.errors.append(f"{page.url}: {error}")
+                return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), nothing
+            return replace(_read_page(page, now, result), body_digest=_digest(result)), feed
+
+
+def _read_page(page: Page, now: datetime, result: Fetched | NotModified) -> Page:
+    return replace(
+        page,
+        etag=result.headers.get("etag", page.etag),
+        last_modified=result.headers.get("last-modified", page.last_modified),
+        read_at=now,
+        next_try_at=now,
+        attempts=0,
+        error=None,
+    )
+
+
+async def _save(poll: Poll, feed: Feed, stages: Stages, tally: _Tally) -> None:
+    decisions = await stages.save(poll)
+    tally.verdicts.update(made.verdict for made in decisions)
+    tally.dropped += len(feed.dropped)
+    tally.problems.extend((*feed.problems, *feed.dropped))
+
+
+def _with_validators(state: SourceState, result: Fetched | NotModified) -> SourceState:
+    """What the server said last, byte for byte; a 304 may replace them (RFC 9111, section 4.3.4)."""
+    return replace(
+        state,
+        etag=result.headers.get("etag", state.etag),
+        last_modified=result.headers.get("last-modified", state.last_modified),
+    )
+
+
+def _digest(fetched: Fetched) -> str:
+    return hashlib.sha256(fetched.body).hexdigest()

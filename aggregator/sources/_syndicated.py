@@ -1,0 +1,263 @@
+"""From what feedparser found to the nouns of the project.
+
+Observations, each a trap of feedparser 6.0.14: `updated` answers with `published` where there is none; `link` is the
+last alternate; a `summary` without a `summary_detail` is a copy of the content; a second description (itunes:summary,
+media:description, dc:description) becomes a content; an element that feedparser does not know can stand under any
+name with a value of any shape. So only plain dictionary look-ups are used, and every value's type is checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from time import struct_time
+from typing import TYPE_CHECKING, Any
+
+from aggregator.core.model import Alternate, Category, Enclosure, FeedInfo, Person, RawEntry, RawText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    Found = Mapping[str, Any]
+
+_HTML = ("text/html", "application/xhtml+xml")
+_LONGEST_NUMBER = 18  # digits, so that it fits 64 bits
+_IANA = "http://www.iana.org/assignments/relation/"
+
+
+def info(feed: Found) -> FeedInfo:
+    """What a feed, or the `source` of an Atom entry, says of itself.
+
+    Args:
+        feed: feedparser's dictionary of it, as a plain one.
+    """
+    links = _links(feed)
+    images = [feed["image"]] if isinstance(feed.get("image"), dict) else []
+    return FeedInfo(
+        id=_string(feed, "id"),
+        title=_string(feed, "title"),
+        subtitle=_string(feed, "subtitle"),
+        url=_alternate(links, None),
+        self_url=_first(links, "self"),
+        updated=_moment(feed.get("updated_parsed")) or _moment(feed.get("published_parsed")),
+        language=_string(feed, "language"),
+        rights=_string(feed, "rights") or _first(links, "license"),
+        icon=_string(feed, "icon")
+        or _string(feed, "logo")
+        or next((_string(dict(image), "href") for image in images), None),
+        authors=_people(feed),
+    )
+
+
+def entry(said: Found, *, atom: bool, feed_language: str | None) -> RawEntry:
+    """One entry.
+
+    Args:
+        said: feedparser's dictionary of it, as a plain one.
+        atom: whether the feed is Atom, where "updated" is a date of its own and an id is no address.
+        feed_language: the feed's own language: what inherits it says nothing itself.
+    """
+    links = _links(said)
+    title = _text(said, "title")
+    summary, content = _summary_and_content(said, atom=atom)
+    texts = [text for text in (title, summary, content) if text is not None]
+    inherited = next((text.language for text in texts if text.language), None)
+    language = _string(said, "language") or (inherited if inherited != feed_language else None)
+    url = _string(said, "feedburner_origlink") or _alternate(links, language) or _last_resort(said, atom=atom)
+    published, updated = _dates(said, atom=atom)
+    return RawEntry(
+        id=_string(said, "id"),
+        url=url,
+        title=_own_language(title, feed_language),
+        summary=_own_language(summary, feed_language),
+        content=_own_language(content, feed_language),
+        published=published,
+        updated=updated,
+        authors=_people(said),
+        categories=_categories(said),
+        enclosures=_enclosures(said, links),
+        alternates=_translations(links, url),
+        language=language,
+        rights=_text(said, "rights") or _plain(_first(links, "license")),
+        comments=_string(said, "comments") or _first(links, "replies"),
+        base=next((text.base for text in texts if text.base), None),
+        origin=_origin(said.get("source"), atom=atom),
+    )
+
+
+# --- texts --------------------------------------------------------------------------------------------
+
+
+def _text(said: Found, name: str) -> RawText | None:
+    value = _string(said, name)
+    if value is None:
+        return None
+    detail = said.get(f"{name}_detail")
+    return _detailed(detail, value) if isinstance(detail, dict) else RawText(value=value)
+
+
+def _detailed(detail: Found, value: str) -> RawText:
+    """A text with what is said of it; where the details are of another text, it may be HTML."""
+    known = dict(detail)
+    return RawText(
+        value=value,
+        html=_string(known, "type") in _HTML or known.get("value") != value,
+        language=_string(known, "language"),
+        base=_string(known, "base"),
+    )
+
+
+def _summary_and_content(said: Found, *, atom: bool) -> tuple[RawText | None, RawText | None]:
+    summary = _text(said, "summary") if isinstance(said.get("summary_detail"), dict) else None
+    found = [_detailed(content, content["value"]) for content in _dicts(said, "content") if _is_text(content)]
+    content = max(found, key=lambda text: (text.html, len(text.value)), default=None)
+    second_description = content is not None and not content.html and not atom
+    if second_description and summary and content and len(content.value) <= len(summary.value):
+        content = None
+    return summary, content
+
+
+def _is_text(content: Found) -> bool:
+    kind = str(content.get("type") or "text/plain")
+    return _string(content, "value") is not None and (kind in _HTML or kind.startswith("text/"))
+
+
+def _own_language(text: RawText | None, feed_language: str | None) -> RawText | None:
+    inherits = text is not None and text.language is not None and text.language == feed_language
+    return replace(text, language=None) if text is not None and inherits else text
+
+
+def _plain(value: str | None) -> RawText | None:
+    return RawText(value=value) if value else None
+
+
+# --- addresses ----------------------------------------------------------------------------------------
+
+
+def _links(said: Found) -> list[Found]:
+    return [link for link in _dicts(said, "links") if _string(link, "href")]
+
+
+def _rel(link: Found) -> str:
+    return str(link.get("rel") or "alternate").removeprefix(_IANA)
+
+
+def _first(links: Iterable[Found], rel: str) -> str | None:
+    return next((_string(link, "href") for link in links if _rel(link) == rel), None)
+
+
+def _alternate(links: Iterable[Found], language: str | None) -> str | None:
+    """The address of the article: the first alternate that is HTML and in the language of the entry."""
+
+    def distance(link: Found) -> tuple[bool, bool]:
+        said = _string(link, "hreflang")
+        foreign = (
+            said is not None and said.partition("-")[0].lower() != (language or "").partition("-")[0].lower()
+        )
+        return link.get("type", "text/html") not in _HTML, foreign
+
+    alternates = [link for link in links if _rel(link) == "alternate"]
+    return _string(min(alternates, key=distance), "href") if alternates else None
+
+
+def _last_resort(said: Found, *, atom: bool) -> str | None:
+    """An RSS guid that is a permalink; or the address of an Atom content that is elsewhere (RFC 4287, 4.1.3.2)."""
+    if atom:
+        sources = (_string(content, "src") for content in _dicts(said, "content"))
+        return next((address for address in sources if address), None)
+    guid = _string(said, "id") or ""
+    return guid if said.get("guidislink") is True and guid.startswith(("http://", "https://")) else None
+
+
+def _translations(links: Iterable[Found], url: str | None) -> tuple[Alternate, ...]:
+    return tuple(
+        Alternate(url=link["href"], language=_string(link, "hreflang"), label=_string(link, "title"))
+        for link in links
+        if _rel(link) == "alternate" and _string(link, "hreflang") and link["href"] != url
+    )
+
+
+def _enclosures(said: Found, links: Sequence[Found]) -> tuple[Enclosure, ...]:
+    """Enclosures; then other files of Media RSS; where there is neither, the picture of the entry."""
+    found = {
+        link["href"]: _enclosure(link, link["href"], "length") for link in links if _rel(link) == "enclosure"
+    }
+    for media in _dicts(said, "media_content"):
+        if address := _string(media, "url"):
+            found.setdefault(address, _enclosure(media, address, "filesize"))
+    if not found:
+        image = said.get("image")
+        pictures = [*_dicts(said, "media_thumbnail"), *([dict(image)] if isinstance(image, dict) else [])]
+        addresses = (_string(picture, "url") or _string(picture, "href") for picture in pictures)
+        found = {address: Enclosure(url=address) for address in addresses if address}
+    return tuple(found.values())
+
+
+def _enclosure(said: Found, url: str, length: str) -> Enclosure:
+    digits = (_string(said, length) or "").strip()
+    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER
+    return Enclosure(
+        url=url,
+        type=_string(said, "type"),
+        length=int(digits) if is_number else None,
+        title=_string(said, "title"),
+    )
+
+
+# --- the rest -----------------------------------------------------------------------------------------
+
+
+def _dates(said: Found, *, atom: bool) -> tuple[str | None, str | None]:
+    """When it was published and when updated, as written.
+
+    feedparser files dc:date under `updated`; in RSS and RDF it is the date of publication.
+    """
+    published = _string(said, "published") or _string(said, "created")
+    updated = _string(said, "updated")
+    return (published, updated) if atom or published else (updated, None)
+
+
+def _people(said: Found) -> tuple[Person, ...]:
+    people = (
+        Person(name=_string(person, "name"), email=_string(person, "email"), uri=_string(person, "href"))
+        for person in _dicts(said, "authors")
+    )
+    return tuple(dict.fromkeys(person for person in people if person != Person()))
+
+
+def _categories(said: Found) -> tuple[Category, ...]:
+    tags = ((_string(tag, "term"), tag) for tag in _dicts(said, "tags"))
+    return tuple(
+        Category(term=term or label, scheme=_string(tag, "scheme"), label=label if term else None)
+        for term, tag in tags
+        if (label := _string(tag, "label") or "") or term
+    )
+
+
+def _origin(source: object, *, atom: bool) -> FeedInfo | None:
+    """The feed an entry was copied from: Atom's has all that a feed has, RSS's a title and an address (RSS 2.0)."""
+    if not isinstance(source, dict) or not source:
+        return None
+    said = dict(source)
+    origin = info(said) if atom else FeedInfo(title=_string(said, "title"), self_url=_string(said, "href"))
+    return origin if origin != FeedInfo() else None
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, struct_time):
+        return None
+    try:
+        return datetime(*value[:6], tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _string(said: Found, name: str) -> str | None:
+    value = said.get(name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _dicts(said: Found, name: str) -> list[Found]:
+    """The dictionaries of a list, as plain ones, which do not answer for one another's keys."""
+    value = said.get(name)
+    return [dict(item) for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -1,0 +1,354 @@
+"""What an XML document is, and whether it keeps its bounds, before a library that trusts it reads it.
+
+Observations: feedparser takes time quadratic in the attributes of an element, in the categories of an entry and in an
+unbroken run of letters in an author's name; it drops a DTD only where it is simple. Most documents that are not
+well-formed have nothing worse than a bare "&" or an HTML entity.
+
+Rule: one pass of expat counts, in linear time, and finds where the document breaks off or is ill-formed. The prolog,
+and with it any DTD, never reaches the reader. What breaks off is cut after its last whole entry and closed; references
+that XML does not know are put right; whatever is still ill-formed is left for feedparser's tolerant parser.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from html import escape
+from html.entities import html5
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+from xml.parsers.expat import errors
+
+from aggregator.core.errors import DocumentError
+from aggregator.sources._bounds import MOST_ENTRIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ENTRIES = frozenset({"item", "entry"})
+
+_MOST_LEVELS = 256
+_MOST_ATTRIBUTES = 256
+_MOST_PREFIXES = 200
+_MOST_CATEGORIES = 300
+_LONGEST_INHERITED = 2_000  # characters of an attribute that is looked at again for every element inside
+_LONGEST_ENTITY = 32  # so that replacing entities cannot make a document more than ten times as long
+
+_CATEGORIES = frozenset({"category", "keywords", "subject", "tags"})
+_PERSONS = frozenset({"author", "creator", "managingeditor", "webmaster", "publisher", "owner"})
+_UNBROKEN = re.compile(r"[A-Za-z0-9_.+-]{257}")
+_INHERITED = ("xml:base", "xml:lang", "base", "lang")
+
+_CUT_OFF = {
+    expat.errors.codes[message]
+    for message in (
+        errors.XML_ERROR_NO_ELEMENTS,
+        errors.XML_ERROR_UNCLOSED_TOKEN,
+        errors.XML_ERROR_PARTIAL_CHAR,
+        errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    )
+}
+_AFTER_THE_END = expat.errors.codes[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
+
+_PROLOG = re.compile(
+    r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[(?P<subset>.*?)\]\s*+)?>)*+",
+    re.DOTALL | re.IGNORECASE,
+)
+_ROOT = re.compile(r"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)")
+_FEED_LATER = re.compile(r"<\?xml\s|<(?:[\w.-]+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
+_FRAGMENTS = frozenset({"b", "br", "center", "div", "font", "p", "pre", "script", "span", "style", "table"})
+_MOST_JUNK = 65_536
+_ENTITY = re.compile(r"<!ENTITY\s+([%\w:.-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?")
+_TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
+_END_OF_ENTRY = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?P<verbatim><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
+    r"|&(?:#(?P<hex>[xX]?)(?P<number>[0-9a-fA-F]{1,12});|(?P<name>[A-Za-z][\w.-]{0,40});)?",
+    re.DOTALL,
+)
+_LANDMARK = re.compile(
+    r"<(?:[\w.-]+:)?(?:(?P<entry>(?:item|entry)\b)|(?P<category>(?:category|keywords|subject|tags)\b)"
+    r"|(?:author|creator|managingeditor|webmaster|publisher|owner)\b[^<>]*>(?:<!\[CDATA\[)?(?P<person>[^<]*))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An XML document that is fit for reading.
+
+    Attributes:
+        text: from the start of the root element on; without an XML declaration or a DTD.
+        root: local name of the root element, in lower case; "" where there is none.
+        lines_before: how many lines of the whole document come before `text`.
+        attributes: of the root element, as written; empty where its start is ill-formed.
+        problems: what was wrong with it, and what was done about it.
+        complete: False where it breaks off.
+    """
+
+    text: str
+    root: str
+    lines_before: int = 0
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    complete: bool = True
+
+
+def outline(text: str) -> Document:
+    """What a document begins with: its root and what stood before it; the rest is not looked at.
+
+    Raises:
+        DocumentError: its DTD declares entities that are more than short texts.
+    """
+    problems: list[str] = []
+    start, subset = _prolog(text, 0)
+    root = _ROOT.match(text, start)
+    if root is None or root[2].lower() in _FRAGMENTS:
+        later = _FEED_LATER.search(text, start, _MOST_JUNK)
+        if later is not None:
+            problems.append("text before the feed itself was left out")
+            start, subset = _prolog(text, later.start())
+            root = _ROOT.match(text, start)
+    body = text[start:]
+    entities = _declared_entities(subset)
+    if entities:
+        body = _with_references(body, entities)
+    return Document(
+        text=body,
+        root=root[2].lower() if root else "",
+        lines_before=text.count("\n", 0, start),
+        problems=tuple(problems),
+    )
+
+
+def checked(document: Document) -> Document:
+    """A document within bounds, cut where it breaks off and put right where that is easy.
+
+    Args:
+        document: what `outline` gave.
+
+    Raises:
+        DocumentError: it exceeds a bound that no feed comes near.
+    """
+    survey = _Survey(document.text)
+    if survey.ill_formed is None:
+        return _settled(document, survey)
+    repaired = replace(document, text=_with_references(document.text, {}))
+    again = _Survey(repaired.text)
+    if again.ill_formed is None:
+        place = _place(survey.ill_formed, document)
+        problems = (*document.problems, f"ill-formed {place}; references were put right")
+        return _settled(replace(repaired, problems=problems), again)
+    return _settled(repaired, survey)
+
+
+def _settled(document: Document, survey: _Survey) -> Document:
+    problems = [*document.problems]
+    text, complete = document.text, True
+    if survey.too_many_entries:
+        text = survey.cut()
+        problems.append(f"only the first {MOST_ENTRIES} entries were read")
+    elif survey.error is None:
+        pass
+    elif survey.error.code == _AFTER_THE_END:
+        text = survey.data[: survey.error_at].decode("utf-8", "ignore")
+        problems.append(f"what follows the end of the feed {_place(survey.error, document)} was left out")
+    elif survey.error.code in _CUT_OFF:
+        text, complete = survey.cut(), False
+        problems.append(
+            f"the document breaks off {_place(survey.error, document)}; its whole entries were kept"
+        )
+    else:
+        problems.append(f"ill-formed {_place(survey.error, document)}; read on with tolerance")
+        text, complete = _soup(text, document.root, problems)
+    if not text:
+        raise DocumentError(f"{problems[-1].partition(';')[0]}, in its first element; try again later")
+    return replace(
+        document, text=text, attributes=survey.attributes, problems=tuple(problems), complete=complete
+    )
+
+
+class _Survey:
+    """One pass over a document, up to its end or to the first place where it is not well-formed."""
+
+    def __init__(self, text: str) -> None:
+        self.data = text.encode("utf-8")
+        self.attributes: Mapping[str, str] = {}
+        self.error: expat.ExpatError | None = None
+        self.error_at = 0
+        self.too_many_entries = False
+        self._open: list[str] = []
+        self._entry_level: int | None = None
+        self._entries = self._categories = 0
+        self._prefixes: set[str] = set()
+        self._persons = 0
+        self._name: list[str] = []
+        self._last_whole: tuple[int, tuple[str, ...]] = (0, ())
+        self._parser = expat.ParserCreate("utf-8")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._run()
+
+    @property
+    def ill_formed(self) -> expat.ExpatError | None:
+        """What is wrong in the middle of the document; None where it is well-formed as far as it goes."""
+        return self.error if self.error and self.error.code not in _CUT_OFF | {_AFTER_THE_END} else None
+
+    def cut(self) -> str:
+        """The document up to its last whole entry, with everything closed that is open there."""
+        at, still_open = self._last_whole
+        tag = _TAG.match(self.data, at)
+        end = tag.end() if tag else at
+        closing = "".join(f"</{name}>" for name in reversed(still_open))
+        return self.data[:end].decode("utf-8") + closing
+
+    def _run(self) -> None:
+        try:
+            self._parser.Parse(self.data, True)  # noqa: FBT003 - the interface of the standard library
+        except expat.ExpatError as error:
+            self.error, self.error_at = error, self._parser.ErrorByteIndex
+        except _EnoughEntries:
+            self.too_many_entries = True
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        local = name.rpartition(":")[2].lower()
+        if not self._open:
+            self.attributes = attributes
+            self._last_whole = (self._parser.CurrentByteIndex, (name,))
+        if attributes:
+            self._check_attributes(attributes)
+        if local in ENTRIES and self._entry_level is None:
+            self._begin_entry()
+        elif local in _CATEGORIES:
+            self._categories += 1
+            _refuse(self._categories > _MOST_CATEGORIES, f"an entry has over {_MOST_CATEGORIES} categories")
+        elif local in _PERSONS:
+            self._persons += 1
+            self._parser.CharacterDataHandler = self._name.append
+        self._open.append(name)
+        _refuse(len(self._open) > _MOST_LEVELS, f"elements are nested over {_MOST_LEVELS} levels deep")
+
+    def _end(self, name: str) -> None:
+        self._open.pop()
+        if self._persons and name.rpartition(":")[2].lower() in _PERSONS:
+            self._end_person()
+        if self._entry_level == len(self._open):
+            self._entry_level = None
+        if self._entry_level is None and self._open:
+            self._last_whole = (self._parser.CurrentByteIndex, tuple(self._open))
+
+    def _end_person(self) -> None:
+        self._persons -= 1
+        if not self._persons:
+            self._parser.CharacterDataHandler = None
+            _refuse_endless_name("".join(self._name))
+            self._name.clear()
+
+    def _begin_entry(self) -> None:
+        self._entry_level = len(self._open)
+        self._entries += 1
+        self._categories = 0
+        if self._entries > MOST_ENTRIES:
+            raise _EnoughEntries
+
+    def _check_attributes(self, attributes: dict[str, str]) -> None:
+        _refuse(len(attributes) > _MOST_ATTRIBUTES, f"an element has {len(attributes)} attributes")
+        self._prefixes.update(name for name in attributes if name.startswith("xmlns"))
+        _refuse(
+            len(self._prefixes) > _MOST_PREFIXES, f"over {_MOST_PREFIXES} namespace prefixes are declared"
+        )
+        inherited = (attributes.get(name, "") for name in _INHERITED)
+        _refuse(any(len(value) > _LONGEST_INHERITED for value in inherited), "a base or language is endless")
+
+
+class _EnoughEntries(Exception):  # noqa: N818 - no error: how a handler tells expat to stop
+    """The entries that are read have been seen."""
+
+
+def _prolog(text: str, start: int) -> tuple[int, str]:
+    match = _PROLOG.match(text, start)
+    return (match.end(), match["subset"] or "") if match else (start, "")
+
+
+def _declared_entities(subset: str) -> dict[str, str]:
+    """Entities that stand for a short text, which old feeds declare; parameter entities are left out.
+
+    Everything else is an attack or as good as one: texts that repeat texts, and files and addresses to be read in.
+    """
+    entities = {}
+    for match in _ENTITY.finditer(subset):
+        name, value = match[1], match[2] if match[2] is not None else match[3]
+        if name == "%":
+            continue
+        plain = (
+            value is not None and len(value) <= _LONGEST_ENTITY and not re.search(r"[<%]|&(?!#\w+;)", value)
+        )
+        _refuse(not plain, f'its DTD declares the entity "{name[:40]}", which is more than a short text')
+        entities[name] = value
+    return entities
+
+
+def _with_references(text: str, entities: Mapping[str, str]) -> str:
+    """A text in which every reference is one that XML knows, without a DTD (XML 1.0, section 4.6)."""
+
+    def known(match: re.Match[str]) -> str:
+        if match["verbatim"]:
+            return match[0]
+        if match["number"]:
+            return _character(match)
+        name = match["name"]
+        if name in ("lt", "gt", "amp", "quot", "apos"):
+            return match[0]
+        if name in entities:
+            return entities[name]
+        return escape(html5.get(f"{name};", match[0]))
+
+    return _REFERENCE.sub(known, text)
+
+
+def _character(match: re.Match[str]) -> str:
+    """A character reference as XML writes it, or nothing where it names no character (XML 1.0, section 4.1)."""
+    try:
+        code = int(match["number"], 16 if match["hex"] else 10)
+    except ValueError:
+        return escape(match[0])
+    allowed = 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    return f"&#{code};" if allowed or code in (9, 10, 13) else ""
+
+
+def _soup(text: str, root: str, problems: list[str]) -> tuple[str, bool]:
+    """What is left for the tolerant parser, within bounds, and whether it goes to the end."""
+    complete = re.search(rf"</(?:[\w.-]+:)?{re.escape(root)}\s*>", text, re.IGNORECASE) is not None
+    if not complete:
+        ends = [match.end() for match in _END_OF_ENTRY.finditer(text)]
+        first = next((match.start() for match in _LANDMARK.finditer(text) if match["entry"]), len(text))
+        text = text[: ends[-1] if ends else first]
+        problems.append("the document breaks off; its whole entries were kept")
+    entries = categories = 0
+    for match in _LANDMARK.finditer(text):
+        if match["entry"]:
+            entries, categories = entries + 1, 0
+        elif match["category"]:
+            categories += 1
+            _refuse(categories > _MOST_CATEGORIES, f"an entry has over {_MOST_CATEGORIES} categories")
+        else:
+            _refuse_endless_name(match["person"])
+        if entries > MOST_ENTRIES:
+            problems.append(f"only the first {MOST_ENTRIES} entries were read")
+            return text[: match.start()], complete
+    return text, complete
+
+
+def _place(error: expat.ExpatError, document: Document) -> str:
+    what = expat.ErrorString(error.code)
+    return f"at line {document.lines_before + error.lineno}, column {error.offset + 1} ({what})"
+
+
+def _refuse_endless_name(name: str) -> None:
+    _refuse(_UNBROKEN.search(name) is not None, "the name of an author is endless")
+
+
+def _refuse(exceeds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if exceeds:
+        raise DocumentError(f"refused: {what}, which no feed needs; ask the publisher, or remove the source")

@@ -1,0 +1,118 @@
+"""RSS 0.90 to 2.0, RDF/RSS 1.0, Atom 0.3 and 1.0 (RFC 4287), and CDF, through feedparser.
+
+feedparser gets text that `_xml` has checked, and its own sanitizing and resolving are off: both are done once, when
+entries are normalized. It gets the document's address only where `xml:base` is used, because it resolves ids too, and
+an id is to be kept character by character (RFC 4287, section 4.2.6.1).
+"""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any, Final
+from xml.sax import SAXParseException
+
+import feedparser
+
+from aggregator.core.errors import DocumentError
+from aggregator.core.model import Fetched, RawFeed, Source
+from aggregator.sources import _syndicated, _xml
+from aggregator.sources._bounds import bounded, summed_up
+from aggregator.sources._characters import decode, is_json
+from aggregator.sources._instead import instead
+
+if TYPE_CHECKING:
+    from aggregator.core.ports import SourceType
+
+_ROOTS = frozenset({"rss", "feed", "rdf", "channel", "entry"})
+_RSS = {f"0.9{digit}": f"rss-0.9{digit}" for digit in range(5)} | {"2.0": "rss-2.0"}
+_RDF = {"rss090": "rdf-0.90", "rss10": "rdf-1.0"}
+_ATOM = {"atom01": "atom-0.1", "atom02": "atom-0.2", "atom03": "atom-0.3", "atom10": "atom-1.0"}
+
+
+class _Syndication:
+    """The reader of every feed that is XML; and of whatever stands where a feed should, to say what it is."""
+
+    kind = "feed"
+
+    def reads(self, fetched: Fetched) -> bool:
+        """Whether the document is anything but JSON."""
+        return not is_json(fetched.body)
+
+    def parse(self, fetched: Fetched, source: Source) -> RawFeed:  # noqa: ARG002 - part of the interface
+        """Read a document.
+
+        Raises:
+            DocumentError: it is no feed; the message says what it is instead, and the remedy.
+        """
+        try:
+            return _parse(fetched)
+        except DocumentError as error:
+            raise DocumentError(f"{fetched.url}: {error}") from error
+
+
+def _parse(fetched: Fetched) -> RawFeed:
+    text, wrong = decode(fetched.body, fetched.headers.get("content-type", ""))
+    beginning = _xml.outline(text)
+    if beginning.root not in _ROOTS:
+        raise DocumentError(instead(text, beginning.root, fetched.url))
+    document = _xml.checked(beginning)
+    found = _found(document, fetched.url)
+    if document.root == "rdf" and not found["version"] and not found["entries"]:
+        raise DocumentError(instead(text, "rdf", fetched.url))
+    info = _syndicated.info(dict(found["feed"]))
+    name = _format(document, found["version"])
+    atom = name.startswith("atom")
+    entries, shortened = bounded(
+        [_syndicated.entry(dict(entry), atom=atom, feed_language=info.language) for entry in found["entries"]]
+    )
+    return RawFeed(
+        format=name,
+        info=info,
+        entries=entries,
+        problems=summed_up([*wrong, *document.problems, *_late(found, document), *shortened]),
+        complete=document.complete,
+    )
+
+
+def _found(document: _xml.Document, url: str) -> dict[str, Any]:
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if "xml:base" in document.text:
+        headers["content-location"] = url
+    body = io.BytesIO(document.text.encode("utf-8"))
+    try:
+        found: dict[str, Any] = dict(
+            feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+        )
+    except Exception as error:  # what a library may raise on hostile bytes is listed nowhere
+        raise DocumentError(
+            f"the document is too damaged to be read ({type(error).__name__}: {error})"
+        ) from error
+    return found
+
+
+def _late(found: dict[str, Any], document: _xml.Document) -> list[str]:
+    """What is wrong with a document that is well-formed but for its namespaces."""
+    error = found.get("bozo_exception")
+    if not isinstance(error, SAXParseException) or any(
+        "ill-formed" in problem for problem in document.problems
+    ):
+        return []
+    line = (
+        document.lines_before + (error.getLineNumber() or 1) - 1
+    )  # feedparser puts a line of its own before it
+    return [f"ill-formed at line {line} ({error.getMessage()}); read on with tolerance"]
+
+
+def _format(document: _xml.Document, version: str) -> str:
+    """The name of the format: by the root element, because feedparser goes by any namespace that is declared."""
+    if document.root == "rss":
+        said = document.attributes.get("version", "").strip()
+        return "rss-2.0" if said.startswith("2") or version == "rss20" else _RSS.get(said, "rss")
+    if document.root == "rdf":
+        return _RDF.get(version, "rdf-1.0")
+    if document.root == "channel":
+        return "rss" if "xmlns" in document.attributes else "cdf"
+    return _ATOM.get(version, "atom")
+
+
+SOURCE_TYPE: Final[SourceType] = _Syndication()

@@ -1,0 +1,162 @@
+"""What is known of a batch of entries, and what finding it out costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, event, text
+
+from aggregator.adapters.store import SqlStore, open_store
+from aggregator.core.model import Alternate, KnownEntry, PageLink, Poll, Verdict
+from tests.adapters.store.examples import NOW, SOURCES, decision, entry, in_language, number, save, state
+
+ONE = entry(
+    "a", "1", fingerprint="1:f", alternates=(in_language("de", "http://www.a.example/de?utm_source=x"),)
+)
+
+
+def known(store: SqlStore, *entries: object) -> object:
+    """What a transaction knows of entries."""
+    with store.transaction() as transaction:
+        return transaction.known(entries)  # type: ignore[arg-type]
+
+
+def test_nothing_is_known_of_what_was_never_seen(store: SqlStore) -> None:
+    """All mappings are empty."""
+    with store.transaction() as transaction:
+        for found in (transaction.known([]), transaction.known([ONE])):
+            assert not (found.by_id or found.by_url or found.by_fingerprint or found.by_story)
+
+
+def test_an_entry_is_known_by_its_identity(store: SqlStore) -> None:
+    """With everything that deciding needs."""
+    save(store, decision(ONE))
+    with store.transaction() as transaction:
+        found = transaction.known([entry("a", "1", url=None)])
+    one = number("a", "1")
+    assert found.by_id == {
+        one: KnownEntry(
+            id=one,
+            source_id="a",
+            key="1",
+            url="https://a.example/1",
+            language="en",
+            digest="1:a1",
+            fingerprint="1:f",
+            story_id=one,
+            alternates=("https://a.example/de",),
+        )
+    }
+    assert found.by_story == {one: [one]}
+
+
+def test_an_entry_is_known_by_its_address_and_by_its_text(store: SqlStore) -> None:
+    """Entries of other sources with the same URL, or the same fingerprint, are found."""
+    save(store, decision(ONE), decision(entry("a", "2", url="https://a.example/1")))
+    with store.transaction() as transaction:
+        found = transaction.known([entry("b", "x", url="https://a.example/1", fingerprint="1:f")])
+    assert found.by_url == {"https://a.example/1": sorted((number("a", "1"), number("a", "2")))}
+    assert found.by_fingerprint == {"1:f": [number("a", "1")]}
+    assert found.by_id.keys() == {number("a", "1"), number("a", "2")}
+
+
+def test_translations_are_known_from_either_side(store: SqlStore) -> None:
+    """The one that names the other may have come first or second; canonical forms are compared."""
+    save(store, decision(ONE))
+    named = entry("a", "de", url="https://a.example/de")
+    naming = entry(
+        "b", "x", alternates=(Alternate(url="http://a.example/1#top"), Alternate(url="mailto:x@y.example"))
+    )
+    with store.transaction() as transaction:
+        assert transaction.known([named]).by_url == {"https://a.example/de": [number("a", "1")]}
+        assert transaction.known([naming]).by_url == {"https://a.example/1": [number("a", "1")]}
+
+
+def test_all_members_of_the_stories_are_known(store: SqlStore) -> None:
+    """Also those that have nothing in common with the entry but the story, and what a copy is a copy of."""
+    one = number("a", "1")
+    copy = entry("b", "1", url="https://b.example/1")
+    save(
+        store,
+        decision(ONE, story=7),
+        decision(entry("a", "de", language="de"), story=7),
+        decision(copy, Verdict.DUPLICATE, story=8, copy_of=one),
+    )
+    with store.transaction() as transaction:
+        found = transaction.known([entry("c", "x", url="https://b.example/1")])
+    assert found.by_id.keys() == {one, number("a", "de"), number("b", "1")}
+    assert found.by_id[number("b", "1")].duplicate_of == one
+    assert found.by_story == {7: sorted((one, number("a", "de"))), 8: [number("b", "1")]}
+
+
+def test_what_was_saved_before_in_the_transaction_is_known(store: SqlStore) -> None:
+    """A transaction sees its own work, in its reading methods too."""
+    with store.transaction() as transaction:
+        from aggregator.core.model import Plan
+
+        transaction.save(Plan(decisions=(decision(ONE),)), [], NOW)
+        assert transaction.known([ONE]).by_id.keys() == {number("a", "1")}
+        assert len(store.recent(None, 9)) == 1
+
+
+def test_an_address_that_thousands_share_costs_no_more(store: SqlStore) -> None:
+    """Feeds that give every entry the address of their home page do not slow down all others."""
+    home = "https://a.example/"
+    many = [entry("a", str(n), url=home, link=home, fingerprint="1:f") for n in range(1000)]
+    first = min(number("a", str(n)) for n in range(1000))
+    save(store, decision(entry("b", "0"), story=first), *(decision(each, story=first) for each in many))
+    with store.transaction() as transaction:
+        found = transaction.known([entry("b", "x", url=home, fingerprint="1:f")])
+    assert len(found.by_url[home]) == len(found.by_fingerprint["1:f"]) == len(found.by_story[first]) == 200
+    assert first in found.by_url[home]
+    assert found.by_id.keys() >= {*found.by_url[home], *found.by_story[first]}
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, object]]]:
+    """Every statement that is carried out inside the block, with its parameters."""
+    seen: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        seen.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_no_statement_reads_a_whole_table(sqlite_url: str) -> None:
+    """What a poll and a publication ask costs the same however much is stored: every table is read by an index."""
+    store = open_store(sqlite_url)
+    store.register(SOURCES, NOW)
+    naming = entry("b", "x", fingerprint="1:f", alternates=(Alternate(url="https://a.example/1"),))
+    poll = Poll(state=state("a"), found=(PageLink(url="https://a.example/p"),))
+    with statements() as seen:
+        for verdict in (Verdict.NEW, Verdict.UPDATED):
+            save(store, decision(ONE, verdict), decision(naming, verdict), polls=(poll,))
+            known(store, ONE, naming)
+        store.recent("en", 9)
+        store.recent(None, 9)
+        store.entries(source="a", limit=9)
+        store.due(NOW, 9)
+        store.waiting_pages("a", NOW, 9)
+    with store._database.reading() as connection:
+        for statement, parameters in {statement: parameters for statement, parameters in seen}.items():
+            if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+                first = parameters[0] if isinstance(parameters, list) else parameters
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", first).all()  # type: ignore[arg-type]
+                whole = [
+                    row[3]
+                    for row in plan
+                    if re.match(r"SCAN (entries|alternates|pages)\b(?!.*INDEX)", row[3])
+                ]
+                sorting = [
+                    row[3] for row in plan if "ORDER BY entries" in statement and "TEMP B-TREE" in row[3]
+                ]
+                assert not whole, (statement, plan)
+                assert not sorting, (statement, plan)
+    store.close()

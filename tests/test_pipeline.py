@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from aggregator import pipeline, reading
+from aggregator.adapters.http import HttpClient
+from aggregator.adapters.store import SqlStore, open_store
+from aggregator.core.model import Feed, Fetched, Outcome, Page, PollReport, Source
+from aggregator.writer import Writer
+from tests.scripted import Answer, ScriptedServer, item, rss
+
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Bench:
+    """One source and everything it takes to poll it, with a clock that the test moves."""
+
+    source: Source
+    store: SqlStore
+    client: HttpClient
+    now: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    parsed: int = 0
+
+    async def poll(self) -> PollReport:
+        """Poll the source, due or not."""
+        state = self.store.states([self.source.id])[self.source.id]
+        stages = pipeline.Stages(
+            fetch=self.client,
+            read=self._read,
+            save=Writer(self.store, self._run, lambda: self.now).save,
+            waiting_pages=self._waiting,
+            now=lambda: self.now,
+            pause=timedelta(0),
+            pages_at_once=4,
+            longest=timedelta(days=1),
+        )
+        return await pipeline.poll(self.source, state, stages)
+
+    async def _read(self, fetched: Fetched, source: Source, kind: str) -> Feed:
+        self.parsed += 1
+        return reading.read(fetched, source, kind)
+
+    async def _run(self, function: Callable[[], object]) -> object:
+        return function()
+
+    async def _waiting(self, source_id: str, now: datetime, limit: int) -> Sequence[Page]:
+        return self.store.waiting_pages(source_id, now, limit)
+
+    def titles(self) -> list[str]:
+        """The titles of what would be published, sorted."""
+        return sorted(stored.entry.title for stored in self.store.recent(None, 100))
+
+
+@asynccontextmanager
+async def bench(folder: Path, source: Source) -> AsyncIterator[Bench]:
+    """Open the store in a folder, as the daemon does at each start."""
+    store = open_store(str(folder / "test.db"))
+    try:
+        async with HttpClient(user_agent="test", max_bytes=1_000_000, total_timeout=3, per_host=4) as client:
+            made = Bench(source=source, store=store, client=client)
+            store.register([source], made.now)
+            yield made
+    finally:
+        store.close()
+
+
+def feed(server: ScriptedServer, path: str = "/feed", kind: str = "feed") -> Source:
+    """A source at the scripted server."""
+    return Source(id="test", url=server.url + path, kind=kind)
+
+
+async def test_a_second_poll_of_an_unchanged_feed_does_nothing(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """The validators go back byte for byte, and after a 304 nothing is parsed and no revision moves."""
+    server.with_validators("/feed", rss(item(1), item(2)), 'W/"a b"')
+    async with bench(tmp_path, feed(server)) as test:
+        first = await test.poll()
+        revisions = test.store.revisions()
+        second = await test.poll()
+        assert (first.outcome, first.new, first.parsed) == (Outcome.FETCHED, 2, 1)
+        assert (second.outcome, second.status, second.seen, second.parsed) == (
+            Outcome.NOT_MODIFIED,
+            304,
+            0,
+            0,
+        )
+        assert test.store.revisions() == revisions
+    assert "if-none-match" not in server.asked("/feed")[0]
+    assert server.asked("/feed")[1]["if-none-match"] == 'W/"a b"'
+
+
+async def test_the_same_bytes_are_not_parsed_again(server: ScriptedServer, tmp_path: Path) -> None:
+    """A server without validators costs its bytes, not our time."""
+    server.script["/feed"] = Answer(rss(item(1)))
+    async with bench(tmp_path, feed(server)) as test:
+        await test.poll()
+        again = await test.poll()
+        assert (again.outcome, again.parsed, test.parsed) == (Outcome.UNCHANGED, 0, 1)
+
+
+async def test_what_changed_is_told_apart(server: ScriptedServer, tmp_path: Path) -> None:
+    """New, updated and unchanged entries of one document are counted as such."""
+    server.script["/feed"] = Answer(rss(item(1), item(2)))
+    async with bench(tmp_path, feed(server)) as test:
+        await test.poll()
+        server.script["/feed"] = Answer(
+            rss(item(3), item(1), item(2, "A corrected text that says it better."))
+        )
+        report = await test.poll()
+        assert (report.seen, report.new, report.updated, report.unchanged) == (3, 1, 1, 1)
+        assert test.titles() == ["Story number 1", "Story number 2", "Story number 3"]
+
+
+async def test_a_feed_cut_in_half_keeps_its_whole_entries(server: ScriptedServer, tmp_path: Path) -> None:
+    """The whole entries are kept, the cut one comes whole with the next poll, and no validator is believed."""
+    whole = rss(*map(item, range(6)))
+    server.with_validators("/feed", whole[: whole.index(b"Story number 3") + 5], '"cut"')
+    async with bench(tmp_path, feed(server)) as test:
+        report = await test.poll()
+        assert (report.outcome, report.new) == (Outcome.PARTIAL, 3)
+        assert report.error
+        assert "line" in report.error
+        server.with_validators("/feed", whole, '"whole"')
+        assert (await test.poll()).new == 3
+        assert len(test.titles()) == 6
+    assert "if-none-match" not in server.asked("/feed")[1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer(b"gone", 404), "404"),
+        (Answer(b"busy", 503, {"Retry-After": "7200"}), "503"),
+        (
+            Answer(b"<!doctype html><title>Hello</title><p>Hello", 200, {"Content-Type": "text/html"}),
+            "HTML page",
+        ),
+        (Answer(b"\0" * 900_000), "NUL"),
+        (Answer(b"x" * 1_100_000), "1,000,000"),
+        (Answer(b"<rss>", 200, {"Content-Length": "500"}), "of 500"),
+    ],
+    ids=["404", "503", "html", "zeros", "too large", "broken off"],
+)
+async def test_a_failure_is_told_and_forgets_nothing(
+    server: ScriptedServer, tmp_path: Path, answer: Answer, said: str
+) -> None:
+    """What was learnt before a failure stays, the reason is told, and the source is asked again later."""
+    server.with_validators("/feed", rss(item(1)), '"1"')
+    async with bench(tmp_path, feed(server)) as test:
+        await test.poll()
+        server.script["/feed"] = answer
+        report = await test.poll()
+        assert report.outcome is Outcome.FAILED
+        assert said in str(report.error)
+        state = test.store.states()["test"]
+        assert (state.failures, state.etag, state.last_error) == (1, '"1"', report.error)
+        wait = 7200 if answer.status == 503 else 3600
+        assert state.next_poll_at >= test.now + timedelta(seconds=wait)
+        assert test.titles() == ["Story number 1"]
+
+
+async def test_validators_belong_to_their_address(server: ScriptedServer, tmp_path: Path) -> None:
+    """A source that the operator moved is asked without the old address's validators."""
+    server.with_validators("/old", rss(item(1)), '"old"')
+    server.with_validators("/new", rss(item(1), item(2)), '"new"')
+    async with bench(tmp_path, feed(server, "/old")) as test:
+        await test.poll()
+    async with bench(tmp_path, feed(server, "/new")) as test:
+        assert (await test.poll()).new == 1
+    assert "if-none-match" not in server.asked("/new")[0]
+
+
+def article(title: str, language: str = "en", **links: str) -> Answer:
+    """An article page; `links` are the other languages' addresses by name."""
+    switcher = "".join(f'<a href="{url}">{name}</a>' for name, url in links.items())
+    words = "The organisers said on Tuesday that the talks about the future of the network had made good progress. "
+    body = "".join(f"<p>{title} {number}. {words * 3}</p>" for number in range(4))
+    return Answer(
+        f"<html lang={language}><head><title>{title}</title></head><body><nav>{switcher}</nav><article><h1>{title}</h1>"
+        f"<time datetime='2026-11-20'>2026-11-20</time>{body}</article></body></html>".encode(),
+        headers={"Content-Type": "text/html; charset=utf-8"},
+    )
+
+
+def listing(*numbers: int) -> bytes:
+    """A list page that leads to these articles."""
+    links = "".join(
+        f'<li><a href="/2026-11/20/c_{number}.htm">The headline of story number {number}</a> <i>2026-11-20</i></li>'
+        for number in numbers
+    )
+    body = f"<h1>News</h1><ul class=news>{links}</ul>"
+    return f"<html><head><title>News</title></head><body>{body}</body></html>".encode()
+
+
+def site(server: ScriptedServer, *numbers: int, etag: str = '"1"') -> None:
+    """Script a site with these articles."""
+    server.with_validators("/", listing(*numbers), etag, "text/html; charset=utf-8")
+    for number in numbers:
+        server.script[f"/2026-11/20/c_{number}.htm"] = article(f"The headline of story number {number}")
+
+
+async def test_a_site_is_read_once(server: ScriptedServer, tmp_path: Path) -> None:
+    """Every article is fetched once; a list that did not change leads nowhere; a new article is fetched alone."""
+    site(server, 101, 102, 103)
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        first = await test.poll()
+        assert (first.outcome, first.new, first.pages) == (Outcome.FETCHED, 3, 3)
+        second = await test.poll()
+        assert (second.outcome, second.pages, second.parsed) == (Outcome.NOT_MODIFIED, 0, 0)
+        site(server, 101, 102, 103, 104, etag='"2"')
+        third = await test.poll()
+        assert (third.new, third.pages, third.seen) == (1, 1, 1)
+    assert len(server.asked("/2026-11/20/c_101.htm")) == 1
+
+
+async def test_an_article_that_failed_is_tried_again(server: ScriptedServer, tmp_path: Path) -> None:
+    """The list answers 304 for ever after; the article that failed still waits, and comes later."""
+    site(server, 101, 102, 103)
+    broken = "/2026-11/20/c_102.htm"
+    whole = server.script[broken]
+    server.script[broken] = Answer(b"oops", 500)
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        first = await test.poll()
+        assert (first.outcome, first.new) == (Outcome.PARTIAL, 2)
+        assert first.error
+        assert "500" in first.error
+    server.script[broken] = whole
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        assert (await test.poll()).new == 0
+        test.now += timedelta(days=1)
+        assert (await test.poll()).new == 1
+
+
+async def test_a_crash_between_list_and_articles_loses_nothing(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """The list was saved, the program died; after the restart the articles still come, though the list says 304."""
+    site(server, 101, 102, 103)
+
+    class CrashError(BaseException):
+        """The power went."""
+
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        client = test.client
+
+        async def fetch(request: object) -> object:
+            if "c_" in str(request):
+                raise CrashError
+            return await client(request)  # type: ignore[arg-type]
+
+        test.client = fetch  # type: ignore[assignment]
+        with pytest.raises(CrashError):
+            await test.poll()
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        report = await test.poll()
+        assert (report.outcome, report.new) == (Outcome.NOT_MODIFIED, 3)
+
+
+async def test_pages_are_fetched_in_small_helpings(server: ScriptedServer, tmp_path: Path) -> None:
+    """A poll fetches no more pages than allowed; the rest waits for the next one."""
+    site(server, *range(101, 126))
+    source = Source(id="test", url=server.url + "/", kind="site", max_pages=12)
+    async with bench(tmp_path, source) as test:
+        assert [(await test.poll()).new for _ in range(4)] == [12, 12, 1, 0]
