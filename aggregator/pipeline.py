@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _PAGES_AT_ONCE = 10
 _GONE = (404, 410)
+_LEADS_TO_PAGES = ("site",)
 
 
 class Read(Protocol):
@@ -98,7 +99,7 @@ async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport
     started = stages.now()
     tally = _Tally()
     state = await _poll_document(source, _own(source, state), stages, tally)
-    if state.last_outcome is not Outcome.FAILED:
+    if source.kind in _LEADS_TO_PAGES and state.last_outcome is not Outcome.FAILED:
         state = await _poll_pages(source, state, stages, tally)
     elapsed = stages.now() - started
     return PollReport(

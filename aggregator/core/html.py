@@ -1,9 +1,7 @@
 """Markup from outside, made safe and whole; and the text in it.
 
-nh3 is the one sanitizer. What stands around it only bounds what goes in, and tidies the images in what comes out: nh3
-writes every attribute as `name="value"` and escapes "<" and ">" in texts and values, so there each "<" begins a tag and
-the next ">" ends it. The result is read again until it says the same again: markup that changes when
-it is read back is what mutation attacks are made of.
+nh3 is the one sanitizer. What stands around it bounds what goes in, and tidies what comes out. The result is read
+again until it says the same again: markup that changes when it is read back is what mutation attacks are made of.
 """
 
 from __future__ import annotations
@@ -13,12 +11,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, partial
 from html import escape, unescape
-from itertools import islice
 from typing import Any, Final
 
 import nh3
 
-from aggregator.core import urls
+from aggregator.core import pictures, urls
 from aggregator.core.text import xml_characters
 
 LIMIT = 1_000_000
@@ -43,16 +40,7 @@ template textarea title xmp
 _TAGS = set(_TAG_NAMES.split())
 _EMPTIED = set(_EMPTIED_NAMES.split())
 
-_LAZY_SOURCES = (
-    "data-src",
-    "data-original",
-    "data-lazy-src",
-    "data-actualsrc",
-    "data-original-src",
-    "data-echo",
-)
-_LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
-_IMAGE = {"src", "srcset", "sizes", "width", "height", *_LAZY_SOURCES, *_LAZY_SOURCE_SETS}
+_IMAGE = {"src", "srcset", "sizes", "width", "height", *pictures.LAZY_SOURCES, *pictures.LAZY_SOURCE_SETS}
 _ATTRIBUTES = {
     "*": {"dir", "lang", "title"},
     "a": {"href", "hreflang"},
@@ -91,25 +79,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
 _DIRECTION = re.compile(r"ltr|rtl|auto", re.IGNORECASE)
 _LENGTH = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5})?(?:px|%)?")
 _COUNT = re.compile(r"-?[0-9]{1,4}")
-_CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9.]{1,10}[wx]))?")
-_MOST_CANDIDATES = 20
-
-# An image that is not meant to be seen counts readers.
-_HIDDEN = re.compile(
-    r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden"
-    r"|(?<![\w-])(?:width|height)\s{0,9}:\s{0,9}[01](?:px)?\s{0,9}(?:;|!|$))",
-    re.IGNORECASE,
-)
-_COUNTERS = re.compile(
-    r"https?://(?:[^/?#]*\.)?(?:"
-    r"pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com|scorecardresearch\.com|quantserve\.com|doubleclick\.net"
-    r"|google-analytics\.com|feedsportal\.com|feedsportal\.co\.uk|pheedo\.com|feedblitz\.com|vgwort\.de|ivwbox\.de"
-    r"|counter\.yadro\.ru|counter\.rambler\.ru|top-fwz1\.mail\.ru|mc\.yandex\.ru|hits\.hobicounter\.com|statcounter\.com"
-    r"|assoc-amazon\.com|amazon-adsystem\.com|hm\.baidu\.com|cnzz\.com|pixel\.newscred\.com|rss\.buysellads\.com"
-    r"|(?:feeds\.feedburner\.com|feeds[0-9]*\.feedburner\.com)/~[fr]f?|blogger\.googleusercontent\.com/tracker"
-    r"|(?:www\.)?facebook\.com/tr|medium\.com/_/stat|list-manage\.com/track"
-    r")(?![\w.-])"
-)
 
 # Formatting elements are opened again in every block behind them (HTML, section 13.2.4.3): each three times if
 # their attributes are the same, without limit if not. Only a page with many tags can grow much that way.
@@ -121,8 +90,6 @@ _FORMATTING = re.compile(
 _NO_SCRIPT = re.compile(r"</?noscript(?=[\s/>])[^>]*>", re.IGNORECASE)
 
 _MOST_ROUNDS = 5
-_PICTURE = re.compile(r"<(img|source)((?: [^>]*)?)>")
-_ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
 _AFTER_TAG = re.compile(r"[^<>]+")
 
 _BLOCK = re.compile(
@@ -180,14 +147,16 @@ def _cleaned(markup: str, base: str | None, limit: int) -> str:
     clean = _cleaner(base).clean(_bounded(markup, limit))
     if "&#" in markup:  # only a number can bring in what was not among the characters of the markup
         clean = xml_characters(clean)
-    if "<img" in clean or "<source" in clean:
-        clean = _with_pictures(clean)
-    return _finished(clean)
+    return _finished(pictures.as_seen(clean))
 
 
 def _is_stable(markup: str, limit: int) -> bool:
     """Whether sanitized markup says the same when it is read again; its attributes cannot change any more."""
-    return _bounded(markup, limit) == markup and _READER.clean(markup).replace("&nbsp;", "\u00a0") == markup
+    return (
+        _bounded(markup, limit) == markup
+        and pictures.as_seen(markup) == markup
+        and _READER.clean(markup).replace("&nbsp;", "\u00a0") == markup
+    )
 
 
 def _bounded(markup: str, limit: int) -> str:
@@ -213,14 +182,12 @@ def _place_of(character: str, count: int, text: str) -> int:
 
 def _finished(markup: str) -> str:
     """What nh3 leaves as it came: line ends, characters that entities stand for, and composed letters."""
-    markup = (
-        xml_characters(markup).replace("\r\n", "\n").replace("\r", "\n").replace("&nbsp;", "\u00a0").strip()
-    )
+    markup = markup.replace("\r\n", "\n").replace("\r", "\n").replace("&nbsp;", "\u00a0").strip()
     if unicodedata.is_normalized("NFC", markup):
         return markup
     # U+0338 would make one character of itself and the end of a tag: "≯". So tags stay apart from texts.
     markup = _AFTER_TAG.sub(lambda found: unicodedata.normalize("NFC", found[0]), markup)
-    return markup if unicodedata.is_normalized("NFC", markup) else markup.replace("\u0338", "")
+    return markup if unicodedata.is_normalized("NFC", markup) else markup.replace("\u0338", "").strip()
 
 
 def _attribute(base: str | None, tag: str, name: str, value: str) -> str | None:
@@ -236,68 +203,17 @@ def _link(value: str, base: str | None) -> str | None:
     return urls.without_tracking(link) if link else None
 
 
-def _candidates(value: str, base: str | None) -> str | None:
-    """HTML, section 4.8.4.2.1: a list of images with their widths or densities."""
-    kept = []
-    for found in islice(_CANDIDATE.finditer(value), _MOST_CANDIDATES):
-        url = urls.absolute(found[1].rstrip(","), base)
-        if url:
-            kept.append(f"{url.rstrip(',')} {found[2]}" if found[2] else url.rstrip(","))
-    return ", ".join(kept) or None
-
-
 def _matching(pattern: re.Pattern[str]) -> Callable[[str, str | None], str | None]:
     return lambda value, _: value if pattern.fullmatch(value) else None
 
 
 _READERS: dict[str, Callable[[str, str | None], str | None]] = {
     **dict.fromkeys(("href", "cite"), _link),
-    **dict.fromkeys(("src", "poster", *_LAZY_SOURCES), urls.absolute),
-    **dict.fromkeys(("srcset", *_LAZY_SOURCE_SETS), _candidates),
+    **dict.fromkeys(("src", "poster", *pictures.LAZY_SOURCES), urls.absolute),
+    **dict.fromkeys(("srcset", *pictures.LAZY_SOURCE_SETS), pictures.candidates),
     **dict.fromkeys(("lang", "hreflang", "srclang"), _matching(_LANGUAGE)),
     **dict.fromkeys(("width", "height"), _matching(_LENGTH)),
     **dict.fromkeys(("colspan", "rowspan", "span", "start", "value"), _matching(_COUNT)),
     "dir": _matching(_DIRECTION),
-    "style": lambda value, _: "hidden" if _HIDDEN.search(value) else None,
+    "style": pictures.hidden,
 }
-
-
-def _with_pictures(markup: str) -> str:
-    """The markup with its images as they are meant to be seen; one that <noscript> only repeats is there once."""
-    parts: list[str] = []
-    end, last = 0, ""
-    for found in _PICTURE.finditer(markup):
-        between = markup[end : found.start()]
-        source, picture = _picture(found[1], dict(_ATTRIBUTE.findall(found[2])))
-        if picture and found[1] == "img":
-            picture = "" if source == last and not between.strip() else picture
-            last = source
-        parts += (between, picture)
-        end = found.end()
-    return "".join((*parts, markup[end:]))
-
-
-def _picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
-    """The address and the tag of one <img> or <source>; no tag where there is nothing to see. Values stay escaped."""
-    source = _first(attributes, (*_LAZY_SOURCES, "src"))
-    sources = _first(attributes, (*_LAZY_SOURCE_SETS, "srcset"))
-    if tag == "img" and not source:
-        source = sources.partition(" ")[0].rstrip(",")
-    if not (source or sources) or (tag == "img" and _counts_readers(source, attributes)):
-        return source, ""
-    attributes.pop("style", None)
-    whole = {"src": source, "srcset": sources, **attributes}
-    return source, f"<{tag}" + "".join(
-        f' {name}="{value}"' for name, value in whole.items() if value or name == "alt"
-    ) + ">"
-
-
-def _first(attributes: dict[str, str], names: tuple[str, ...]) -> str:
-    """The first of these attributes that says something; all of them are taken out."""
-    values = [attributes.pop(name, "") for name in names]
-    return next(filter(None, values), "")
-
-
-def _counts_readers(source: str, attributes: dict[str, str]) -> bool:
-    size = {attributes.get(name, "").removesuffix("px") for name in ("width", "height")}
-    return "style" in attributes or "0" in size or size == {"1"} or _COUNTERS.match(source) is not None

@@ -18,7 +18,7 @@ from aggregator.core.model import UNDETERMINED, Evidence, Opinion
 from aggregator.core.ports import Detect
 
 _DECLARED_SHARE = 0.15  # what a declaration adds, of all that the detectors can give
-_POOR = 0.15  # confidence below which half of the answers are wrong
+_POOR, _POOR_OF_FEW = 0.15, 0.25  # below, about half of the answers are wrong; for few letters more is needed
 _STRONG, _FEW_LETTERS = 0.5, 20  # a headline of three words must be so sure to beat what is declared
 _LAST_RESORT = 0.1  # the confidence in what was not looked at
 _WITNESSES: Final = ("content", "entry", "page", "link", "url", "feed", "source")
@@ -139,9 +139,10 @@ def _weighed(vote: voting.Vote, said: Sequence[Opinion], *, letters: int) -> tup
     for tag in {languages.edition(one.language) for one in said}:
         vote.add(tag, _DECLARED_SHARE)
     language, confidence = vote.winner()
-    if said and confidence < (_STRONG if letters < _FEW_LETTERS else _POOR):
+    few = letters < _FEW_LETTERS
+    if said and confidence < (_STRONG if few else _POOR):
         return said[0].language, said[0].witness, max(confidence, _LAST_RESORT)
-    if confidence < _POOR:
+    if confidence < (_POOR_OF_FEW if few else _POOR):
         return UNDETERMINED, "nobody", confidence
     return language, vote.kind(), confidence
 

@@ -19,9 +19,10 @@ from typing import Self
 from weakref import WeakSet
 
 from aggregator.demo.documents import Document
-from aggregator.demo.partners import partner_document
+from aggregator.demo.feeds import partner_document
+from aggregator.demo.partners import PARTNERS
 from aggregator.demo.site import site_document
-from aggregator.demo.world import PARTNERS, START, World
+from aggregator.demo.world import START, World
 
 _SITES = ("site", "site-zh")
 _HOSTS = (*_SITES, *(partner.name for partner in PARTNERS))

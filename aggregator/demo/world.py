@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from aggregator.demo.partners import PARTNERS, Partner
 from aggregator.demo.texts import LANGUAGES, Text, brief_text, story_text, words
 
 START = datetime(2024, 9, 7, 2, 30, tzinfo=UTC)
@@ -23,64 +24,6 @@ _ADDRESSES = {
     "rdf": "http://library.example",
     "json": "http://monitor.example",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Partner:
-    """A publisher with a feed, which copies some of the site's articles and adds its own.
-
-    Attributes:
-        name: which of the world's addresses is its; the format of its feed, too.
-        languages: those it publishes in, by turns.
-        feed_language: what its feed declares for everything.
-        declares_copies, declares_own: whether its copied and its own entries declare their language.
-        links_back: whether a copy links to the site's article (with tracking parameters) or to its own page.
-    """
-
-    name: str
-    title: str
-    path: str
-    languages: tuple[str, ...]
-    feed_language: str | None = None
-    declares_copies: bool = False
-    declares_own: bool = False
-    links_back: bool = False
-
-
-PARTNERS = (
-    # As blog software does it: one language for everything, and it is the wrong one for most.
-    Partner(
-        name="rss",
-        title="Harbour Courier",
-        path="/feed/",
-        languages=("en", "de", "es", "id", "fi"),
-        feed_language="en-US",
-        links_back=True,
-    ),
-    Partner(
-        name="atom",
-        title="Observatoire des réseaux",
-        path="/atom.xml",
-        languages=("fr", "ja", "ko", "el", "pt"),
-        declares_copies=True,
-        declares_own=True,
-    ),
-    Partner(
-        name="rdf",
-        title="Bibliotheca Interretialis",
-        path="/index.rdf",
-        languages=("la", "it", "sa", "ru"),
-        declares_copies=True,
-        links_back=True,
-    ),
-    Partner(
-        name="json",
-        title="网络观察 Net Monitor",
-        path="/feed.json",
-        languages=("zh", "en", "ru", "id", "ja"),
-        declares_own=True,
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,36 +141,12 @@ class World:
     def item(self, partner: Partner, number: int) -> Item | None:
         """One entry of a partner, which its feed carries or has carried; None while it is not published.
 
-        With every story, a partner publishes a copy in one of its languages, and an article of its own.
+        With every story, a partner publishes an article of its own and a copy, each in one of its languages.
         """
         story, is_copy = divmod(number, 2)
-        language = partner.languages[(story + (0 if is_copy else 2)) % len(partner.languages)]
-        original = self.article(story, language)
-        if not 0 <= story < self.published or (is_copy and original is None):
+        if not 0 <= story < self.published:
             return None
-        # A minute or so apart from each other and from the site, as real publishers are.
-        dated = self.dated(story + 1) + timedelta(minutes=7 + 4 * is_copy)
-        path: str | None = f"/{dated:%Y/%m}/{number + 1}.html"
-        url = f"{self.addresses[partner.name]}{path}"
-        people = words(language).people
-        text, author = self._brief(partner, story, language), people[(story + 1) % len(people)]
-        if is_copy and original:
-            text, author = original.text, original.author
-            if partner.links_back:
-                url, path = f"{original.url}?utm_source={partner.name}&utm_medium=feed", None
-        declares = partner.declares_copies if is_copy else partner.declares_own
-        return Item(
-            number=number,
-            url=url,
-            path=path,
-            language=language,
-            declared=language if declares else None,
-            text=text,
-            author=author,
-            dated=dated,
-            copy_of=story if is_copy else None,
-            since=original.since if is_copy and original else story + 1,
-        )
+        return self._copy(partner, story) if is_copy else self._own(partner, story)
 
     def dated(self, published: int) -> datetime:
         """When so many stories had been published; for none, the same as for one."""
@@ -245,35 +164,50 @@ class World:
         for partner, item in items:
             if item.copy_of is not None:
                 copies.setdefault((item.copy_of, item.language), []).append(partner.name)
+        articles = [article for language in LANGUAGES for article in self.articles(language)]
         of_site = [
-            Record(
-                story=f"site-{article.story}",
-                source=site_of(language),
-                language=language,
-                url=article.url,
-                title=article.text.title,
-                since=article.since,
-                copies=tuple(copies.get((article.story, language), ())),
-            )
-            for language in LANGUAGES
-            for article in self.articles(language)
+            _record(article, copies.get((article.story, article.language), ())) for article in articles
         ]
-        of_partners = [
-            Record(
-                story=f"{partner.name}-{item.number}",
-                source=partner.name,
-                language=item.language,
-                url=item.url,
-                title=item.text.title,
-                since=item.since,
-            )
-            for partner, item in items
-            if item.copy_of is None
-        ]
-        return of_site + of_partners
+        return of_site + [_own_record(partner, item) for partner, item in items if item.copy_of is None]
 
-    def _brief(self, partner: Partner, story: int, language: str) -> Text:
-        return brief_text(len(PARTNERS) * story + PARTNERS.index(partner), language)
+    def _own(self, partner: Partner, story: int) -> Item:
+        language = partner.languages[(story + 2) % len(partner.languages)]
+        people = words(language).people
+        dated = self.dated(story + 1) + timedelta(minutes=7)
+        path = _partner_path(dated, 2 * story)
+        return Item(
+            number=2 * story,
+            url=self.addresses[partner.name] + path,
+            path=path,
+            language=language,
+            declared=language if partner.declares_own else None,
+            text=brief_text(len(PARTNERS) * story + PARTNERS.index(partner), language),
+            author=people[(story + 1) % len(people)],
+            dated=dated,
+            copy_of=None,
+            since=story + 1,
+        )
+
+    def _copy(self, partner: Partner, story: int) -> Item | None:
+        language = partner.languages[story % len(partner.languages)]
+        original = self.article(story, language)
+        if original is None:
+            return None
+        dated = self.dated(original.since) + timedelta(minutes=11)
+        path = None if partner.links_back else _partner_path(dated, 2 * story + 1)
+        tracked = f"{original.url}?utm_source={partner.name}&utm_medium=feed"
+        return Item(
+            number=2 * story + 1,
+            url=self.addresses[partner.name] + path if path else tracked,
+            path=path,
+            language=language,
+            declared=language if partner.declares_copies else None,
+            text=original.text,
+            author=original.author,
+            dated=dated,
+            copy_of=story,
+            since=original.since,
+        )
 
 
 def site_of(language: str) -> str:
@@ -294,3 +228,30 @@ def article_number(story: int, language: str) -> int:
 def story_number(number: int, language: str) -> int:
     """The story that an article's number belongs to; of other numbers, some story with another address."""
     return (number - 1130000) // 41 if language == "zh" else (number - 1020000) // 37
+
+
+def _partner_path(dated: datetime, number: int) -> str:
+    return f"/{dated:%Y/%m}/{number + 1}.html"
+
+
+def _record(article: Article, copies: Sequence[str]) -> Record:
+    return Record(
+        story=f"site-{article.story}",
+        source=site_of(article.language),
+        language=article.language,
+        url=article.url,
+        title=article.text.title,
+        since=article.since,
+        copies=tuple(copies),
+    )
+
+
+def _own_record(partner: Partner, item: Item) -> Record:
+    return Record(
+        story=f"{partner.name}-{item.number}",
+        source=partner.name,
+        language=item.language,
+        url=item.url,
+        title=item.text.title,
+        since=item.since,
+    )

@@ -19,7 +19,7 @@ _DATE = re.compile(
     r"|/(?:19|20)\d\d/(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/"
 )
 _FULL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/_.]?)(0[1-9]|1[0-2])[-/_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
-_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/\d\d?){0,2}/?")
+_ARCHIVE = re.compile(r"/(?:19|20)\d\d(?:/(?:0?[1-9]|1[0-2]))?/?$|^/(?:19|20)\d\d/\d\d?/\d\d?/?$")
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|gz|7z|jpe?g|png|gif|webp|svg|ico|mp[34]|m4[av]|avi|mov|webm|ogg|wav|apk|exe|"
     r"css|js|json|xml|rss|atom|ics|epub|txt|csv)$"
@@ -53,6 +53,7 @@ _ABOUT_WORDS = frozenset(_ABOUT_NAMES.split())
 _LANGUAGE_QUERY_WORDS = "lang language locale hl l lng langid"
 _LANGUAGE_QUERY = frozenset(_LANGUAGE_QUERY_WORDS.split())
 _LANGUAGE_SUFFIX = re.compile(r"(.+?)[-_.]([a-z]{2,3}(?:[-_][a-z]{2,4})?)(\.[a-z]{3,5})?")
+_CODE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl))?", re.IGNORECASE)
 _HOST_NAMES = {"cn": "zh", "jp": "ja", "kr": "ko"}
 _DEPTH = 12
 
@@ -95,7 +96,7 @@ def _path_evidence(path: str, segments: list[str]) -> float:
         return -4.0
     if words and words[0] in _ABOUT_WORDS and len(words) <= 3:
         return -4.0
-    if _ARCHIVE.fullmatch(path):
+    if _ARCHIVE.search(_PAGE_SUFFIX.sub("", path)):
         return -3.0
     dated = 3.0 if _DATE.search(path) else 0.0
     if _LIST_NAME.fullmatch(name):
@@ -177,10 +178,9 @@ def _key(host: str | None, path: str, query: list[tuple[str, str]]) -> str:
 
 
 def _tag(text: str) -> str | None:
-    """A language tag as sites write it into addresses: "fr", "pt-br", "zh_CN"; never a word."""
-    if not 2 <= len(text) <= 7 or not re.fullmatch(r"[A-Za-z]{2,3}(?:[-_][A-Za-z]{2,4})?", text):
-        return None
-    return languages.from_label(text)
+    """A language tag as sites write it into addresses: "fr", "pt-br", "zh_CN", "eng"; never a word ("new", "web")."""
+    found = languages.declared(text) if _CODE.fullmatch(text) else None
+    return found if found and len(found.partition("-")[0]) == 2 else None
 
 
 def _host(url: str) -> str:

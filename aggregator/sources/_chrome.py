@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from aggregator.sources._markup import Page, ancestors, attribute
 
-_ELEMENTS = frozenset({"nav", "footer", "aside", "dialog"})
+_ELEMENTS = frozenset({"nav", "aside", "dialog"})
 _ROLES = frozenset({
     *("navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert", "menu", "menubar"),
     "alertdialog",
@@ -78,6 +78,8 @@ class Chrome:
         if tag in _MAIN:
             return False
         role = (attribute(node, "role") or "").lower()
+        if tag == "footer":  # that of an article says who wrote it, and when
+            return not any(one.tag == "article" for one in ancestors(node))
         if tag in _ELEMENTS or role in _ROLES:
             return True
         if tag == "header" or _named(node, _EDGE):

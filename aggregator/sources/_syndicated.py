@@ -228,7 +228,7 @@ def _people(said: Found) -> tuple[Person, ...]:
 def _categories(said: Found) -> tuple[Category, ...]:
     tags = ((_string(tag, "term"), tag) for tag in _dicts(said, "tags"))
     return tuple(
-        Category(term=term or label, scheme=_string(tag, "scheme"), label=label if term else None)
+        Category(term=term or label, scheme=_string(tag, "scheme"), label=(label or None) if term else None)
         for term, tag in tags
         if (label := _string(tag, "label") or "") or term
     )

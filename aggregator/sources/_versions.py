@@ -4,7 +4,8 @@ Observations: a switcher is a small group of links (or options of a list) whose 
 which carry `hreflang` or `lang`, or whose addresses differ from the page's in a language part alone; next to nothing
 else stands between them. Labels lie, and some switchers lead to the home pages of the other languages from anywhere.
 
-Rule: a group of two such links is a switcher if its text is little more than its labels. A link from an article
+Rule: a group of two such links is a switcher if its text is little more than its labels, and hardly any
+language comes twice. A link from an article
 counts as a version of it only if it leads to what can be an article. What a label says is no declaration:
 only `hreflang`, `lang` and the address declare a language. A page that is named among its own versions stays there.
 """
@@ -23,7 +24,9 @@ from aggregator.sources._markup import Page, ancestors, attribute, text
 _MOST = 200
 _MOST_CANDIDATES = 5_000
 _LONGEST_LABEL = 60
+_LONGEST_UNNAMED_LABEL = 30
 _MOST_LEVELS = 5
+_MOSTLY = 0.7
 _SELECTOR = "a, option, [data-url], [data-href]"
 _HERE = ("", "#", "javascript:")
 
@@ -138,10 +141,12 @@ def _candidate(node: LexborNode, page: Page, own: str) -> Version | None:
     version = _version(node, url)
     if len(version.label or "") > _LONGEST_LABEL:
         return None
-    alone = version.declared is not None and (
-        attribute(node, "hreflang") or url is None or without_language(url)[0] == own
+    if version.named:
+        return version
+    declared = attribute(node, "hreflang") or (
+        version.declared and (url is None or without_language(url)[0] == own)
     )
-    return version if version.named or alone else None
+    return version if declared and len(version.label or "") <= _LONGEST_UNNAMED_LABEL else None
 
 
 def _version(node: LexborNode, url: str | None) -> Version:
@@ -184,7 +189,8 @@ def _group(node: LexborNode, candidates: dict[int, Version]) -> LexborNode | Non
         labels = sum(len(member.label or "") for member in members)
         if len(text(element)) > 2 * labels + 30:
             break
-        if len({member.url or member.label for member in members}) >= 2:
+        distinct = {member.declared or member.named for member in members}
+        if len(distinct) >= 2 and len(distinct) >= _MOSTLY * len({one.url or one.label for one in members}):
             best = element
     return best
 

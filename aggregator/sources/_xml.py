@@ -1,33 +1,29 @@
 """What an XML document is, and whether it keeps its bounds, before a library that trusts it reads it.
 
 Observations: feedparser takes time quadratic in the attributes of an element, in the categories of an entry and in an
-unbroken run of letters in an author's name; it drops a DTD only where it is simple. Most documents that are not
-well-formed have nothing worse than a bare "&" or an HTML entity.
+unbroken run of letters in an author's name; it drops a DTD only where it is simple; and its tolerant parser, which
+reads what is ill-formed, takes one entry for a part of another.
 
 Rule: one pass of expat counts, in linear time, and finds where the document breaks off or is ill-formed. The prolog,
-and with it any DTD, never reaches the reader. What breaks off is cut after its last whole entry and closed; references
-that XML does not know are put right; whatever is still ill-formed is left for feedparser's tolerant parser.
+and with it any DTD, never reaches the reader. What is ill-formed is put right and counted again. What breaks off is
+cut after its last whole entry and closed.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from html import escape
-from html.entities import html5
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 from xml.parsers.expat import errors
 
 from aggregator.core.errors import DocumentError
 from aggregator.sources._bounds import MOST_ENTRIES
+from aggregator.sources._repair import ENTRIES, MOST_LEVELS, balanced, with_references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ENTRIES = frozenset({"item", "entry"})
-
-_MOST_LEVELS = 256
 _MOST_ATTRIBUTES = 256
 _MOST_PREFIXES = 200
 _MOST_CATEGORIES = 300
@@ -48,7 +44,6 @@ _CUT_OFF = {
         errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
     )
 }
-_AFTER_THE_END = expat.errors.codes[errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 
 _PROLOG = re.compile(
     r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[(?P<subset>.*?)\]\s*+)?>)*+",
@@ -60,17 +55,6 @@ _FRAGMENTS = frozenset({"b", "br", "center", "div", "font", "p", "pre", "script"
 _MOST_JUNK = 65_536
 _ENTITY = re.compile(r"<!ENTITY\s+([%\w:.-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?")
 _TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
-_END_OF_ENTRY = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
-_REFERENCE = re.compile(
-    r"(?P<verbatim><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
-    r"|&(?:#(?P<hex>[xX]?)(?P<number>[0-9a-fA-F]{1,12});|(?P<name>[A-Za-z][\w.-]{0,40});)?",
-    re.DOTALL,
-)
-_LANDMARK = re.compile(
-    r"<(?:[\w.-]+:)?(?:(?P<entry>(?:item|entry)\b)|(?P<category>(?:category|keywords|subject|tags)\b)"
-    r"|(?:author|creator|managingeditor|webmaster|publisher|owner)\b[^<>]*>(?:<!\[CDATA\[)?(?P<person>[^<]*))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +96,7 @@ def outline(text: str) -> Document:
     body = text[start:]
     entities = _declared_entities(subset)
     if entities:
-        body = _with_references(body, entities)
+        body = with_references(body, entities)
     return Document(
         text=body,
         root=root[2].lower() if root else "",
@@ -131,15 +115,20 @@ def checked(document: Document) -> Document:
         DocumentError: it exceeds a bound that no feed comes near.
     """
     survey = _Survey(document.text)
-    if survey.ill_formed is None:
+    error = survey.ill_formed
+    if error is None:
         return _settled(document, survey)
-    repaired = replace(document, text=_with_references(document.text, {}))
-    again = _Survey(repaired.text)
-    if again.ill_formed is None:
-        place = _place(survey.ill_formed, document)
-        problems = (*document.problems, f"ill-formed {place}; references were put right")
-        return _settled(replace(repaired, problems=problems), again)
-    return _settled(repaired, survey)
+    text = with_references(document.text, {})
+    survey, what = _Survey(text), "references were"
+    if survey.ill_formed is not None:
+        text = balanced(text)
+        survey, what = _Survey(text), "the nesting of elements was"
+    if survey.ill_formed is not None:
+        raise DocumentError(
+            f"the document is ill-formed {_place(error, document)}, beyond repair; ask the publisher"
+        )
+    problem = f"ill-formed {_place(error, document)}; {what} put right"
+    return _settled(replace(document, text=text, problems=(*document.problems, problem)), survey)
 
 
 def _settled(document: Document, survey: _Survey) -> Document:
@@ -150,17 +139,14 @@ def _settled(document: Document, survey: _Survey) -> Document:
         problems.append(f"only the first {MOST_ENTRIES} entries were read")
     elif survey.error is None:
         pass
-    elif survey.error.code == _AFTER_THE_END:
-        text = survey.data[: survey.error_at].decode("utf-8", "ignore")
+    elif survey.ended:
+        text = survey.cut()
         problems.append(f"what follows the end of the feed {_place(survey.error, document)} was left out")
-    elif survey.error.code in _CUT_OFF:
+    else:
         text, complete = survey.cut(), False
         problems.append(
             f"the document breaks off {_place(survey.error, document)}; its whole entries were kept"
         )
-    else:
-        problems.append(f"ill-formed {_place(survey.error, document)}; read on with tolerance")
-        text, complete = _soup(text, document.root, problems)
     if not text:
         raise DocumentError(f"{problems[-1].partition(';')[0]}, in its first element; try again later")
     return replace(
@@ -175,15 +161,16 @@ class _Survey:
         self.data = text.encode("utf-8")
         self.attributes: Mapping[str, str] = {}
         self.error: expat.ExpatError | None = None
-        self.error_at = 0
         self.too_many_entries = False
+        self.ended = False  # whether the root element was closed
         self._open: list[str] = []
         self._entry_level: int | None = None
         self._entries = self._categories = 0
         self._prefixes: set[str] = set()
         self._persons = 0
         self._name: list[str] = []
-        self._last_whole: tuple[int, tuple[str, ...]] = (0, ())
+        self._last_start = 0
+        self._last_whole: tuple[int, int, tuple[str, ...]] = (0, 0, ())
         self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -193,13 +180,15 @@ class _Survey:
     @property
     def ill_formed(self) -> expat.ExpatError | None:
         """What is wrong in the middle of the document; None where it is well-formed as far as it goes."""
-        return self.error if self.error and self.error.code not in _CUT_OFF | {_AFTER_THE_END} else None
+        return None if self.error is None or self.ended or self.error.code in _CUT_OFF else self.error
 
     def cut(self) -> str:
         """The document up to its last whole entry, with everything closed that is open there."""
-        at, still_open = self._last_whole
-        tag = _TAG.match(self.data, at)
-        end = tag.end() if tag else at
+        started, at, still_open = self._last_whole
+        start, tag = _TAG.match(self.data, started), _TAG.match(self.data, at)
+        # expat gives an end tag by its start, but the end of an element without one by its end
+        alone = start is not None and start.end() == at and self.data[at - 2 : at] == b"/>"
+        end = at if alone or tag is None else tag.end()
         closing = "".join(f"</{name}>" for name in reversed(still_open))
         return self.data[:end].decode("utf-8") + closing
 
@@ -207,15 +196,16 @@ class _Survey:
         try:
             self._parser.Parse(self.data, True)  # noqa: FBT003 - the interface of the standard library
         except expat.ExpatError as error:
-            self.error, self.error_at = error, self._parser.ErrorByteIndex
+            self.error = error
         except _EnoughEntries:
             self.too_many_entries = True
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2].lower()
+        self._last_start = self._parser.CurrentByteIndex
         if not self._open:
             self.attributes = attributes
-            self._last_whole = (self._parser.CurrentByteIndex, (name,))
+            self._last_whole = (self._last_start, self._last_start, (name,))
         if attributes:
             self._check_attributes(attributes)
         if local in ENTRIES and self._entry_level is None:
@@ -227,7 +217,7 @@ class _Survey:
             self._persons += 1
             self._parser.CharacterDataHandler = self._name.append
         self._open.append(name)
-        _refuse(len(self._open) > _MOST_LEVELS, f"elements are nested over {_MOST_LEVELS} levels deep")
+        _refuse(len(self._open) > MOST_LEVELS, f"elements are nested over {MOST_LEVELS} levels deep")
 
     def _end(self, name: str) -> None:
         self._open.pop()
@@ -235,8 +225,9 @@ class _Survey:
             self._end_person()
         if self._entry_level == len(self._open):
             self._entry_level = None
-        if self._entry_level is None and self._open:
-            self._last_whole = (self._parser.CurrentByteIndex, tuple(self._open))
+        self.ended = not self._open
+        if self._entry_level is None:
+            self._last_whole = (self._last_start, self._parser.CurrentByteIndex, tuple(self._open))
 
     def _end_person(self) -> None:
         self._persons -= 1
@@ -287,57 +278,6 @@ def _declared_entities(subset: str) -> dict[str, str]:
         _refuse(not plain, f'its DTD declares the entity "{name[:40]}", which is more than a short text')
         entities[name] = value
     return entities
-
-
-def _with_references(text: str, entities: Mapping[str, str]) -> str:
-    """A text in which every reference is one that XML knows, without a DTD (XML 1.0, section 4.6)."""
-
-    def known(match: re.Match[str]) -> str:
-        if match["verbatim"]:
-            return match[0]
-        if match["number"]:
-            return _character(match)
-        name = match["name"]
-        if name in ("lt", "gt", "amp", "quot", "apos"):
-            return match[0]
-        if name in entities:
-            return entities[name]
-        return escape(html5.get(f"{name};", match[0]))
-
-    return _REFERENCE.sub(known, text)
-
-
-def _character(match: re.Match[str]) -> str:
-    """A character reference as XML writes it, or nothing where it names no character (XML 1.0, section 4.1)."""
-    try:
-        code = int(match["number"], 16 if match["hex"] else 10)
-    except ValueError:
-        return escape(match[0])
-    allowed = 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-    return f"&#{code};" if allowed or code in (9, 10, 13) else ""
-
-
-def _soup(text: str, root: str, problems: list[str]) -> tuple[str, bool]:
-    """What is left for the tolerant parser, within bounds, and whether it goes to the end."""
-    complete = re.search(rf"</(?:[\w.-]+:)?{re.escape(root)}\s*>", text, re.IGNORECASE) is not None
-    if not complete:
-        ends = [match.end() for match in _END_OF_ENTRY.finditer(text)]
-        first = next((match.start() for match in _LANDMARK.finditer(text) if match["entry"]), len(text))
-        text = text[: ends[-1] if ends else first]
-        problems.append("the document breaks off; its whole entries were kept")
-    entries = categories = 0
-    for match in _LANDMARK.finditer(text):
-        if match["entry"]:
-            entries, categories = entries + 1, 0
-        elif match["category"]:
-            categories += 1
-            _refuse(categories > _MOST_CATEGORIES, f"an entry has over {_MOST_CATEGORIES} categories")
-        else:
-            _refuse_endless_name(match["person"])
-        if entries > MOST_ENTRIES:
-            problems.append(f"only the first {MOST_ENTRIES} entries were read")
-            return text[: match.start()], complete
-    return text, complete
 
 
 def _place(error: expat.ExpatError, document: Document) -> str:

@@ -143,10 +143,11 @@ def _parse(fetched: Fetched) -> RawFeed:
     items = top.objects("items", "item")
     if len(items) > MOST_ENTRIES:
         problems.append(f"only the first {MOST_ENTRIES} items were read")
+    info = _info(top)
     entries, shortened = bounded([_entry(item) for item in items[:MOST_ENTRIES]])
     return RawFeed(
         format=f"json-feed-{version}",
-        info=_info(top),
+        info=info,
         entries=entries,
         problems=summed_up([*problems, *shortened]),
         complete=read.broken is None,

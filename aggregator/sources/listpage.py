@@ -14,7 +14,6 @@ missed is missed for good; so the bar is low.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -27,6 +26,7 @@ from aggregator.core.model import Fetched, PageLink, RawFeed, Source
 from aggregator.core.ports import SourceType
 from aggregator.sources._addresses import NO_PAGE, article_evidence, same_site
 from aggregator.sources._chrome import Chrome
+from aggregator.sources._lines import width
 from aggregator.sources._markup import Page, ancestors, attribute, read, text
 from aggregator.sources._metadata import (
     Thing,
@@ -225,8 +225,8 @@ def _accepted(candidate: _Candidate, group: list[_Candidate]) -> bool:
 def _points(candidate: _Candidate, card: LexborNode | None) -> float:
     anchor = candidate.best
     points = article_evidence(candidate.url)
-    width = _width(candidate.title)
-    points += 2.0 if width >= 25 else 1.0 if width >= 15 else -2.0 if width < 8 else -0.5
+    columns = width(candidate.title[:100])
+    points += 2.0 if columns >= 25 else 1.0 if columns >= 15 else -2.0 if columns < 8 else -0.5
     points += 1.5 if _in_heading(anchor.node) else 0.0
     points -= 6.0 if anchor.chrome else 0.0
     around = [anchor.node, *ancestors(anchor.node)][:_CARD_DEPTH]
@@ -260,9 +260,8 @@ def _cards(group: list[_Candidate], everyone: Iterable[_Candidate]) -> list[Lexb
 
 
 def _title(candidate: _Candidate, card: LexborNode | None, *, repeated: bool) -> str:
-    """The longest text of the links; the heading of the card where these say nothing of their own ("Read more")."""
-    outside = [one for one in candidate.anchors if not one.chrome] or candidate.anchors
-    longest = max((one.label for one in outside), key=len)
+    """The text of the best link; the heading of the card where these say nothing of their own ("Read more")."""
+    longest = candidate.best.label
     if card is not None and (repeated or not longest):
         heading = next((found for node in card.css(_HEADING_SELECTOR)[:5] if (found := text(node))), None)
         return (heading or longest)[:_LONGEST_TITLE]
@@ -308,11 +307,6 @@ def _has_name(node: LexborNode, names: re.Pattern[str]) -> bool:
 
 def _dated(card: LexborNode) -> bool:
     return card.css_first("time") is not None or bool(_DATE.search(text(card)[:_CARD_TEXT]))
-
-
-def _width(label: str) -> int:
-    """The length of a text in columns: an East Asian character says as much as two letters."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in label[:100])
 
 
 def _listed(page: Page, found: list[Thing]) -> set[str]:

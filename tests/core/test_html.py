@@ -16,8 +16,8 @@ from aggregator.core import html, text
 BASE = "https://example.org/news/feed"
 
 ACTIVE = {
-    "applet", "base", "button", "embed", "form", "frame", "frameset", "iframe", "input", "link", "math", "meta", "noscript",
-    "object", "script", "select", "style", "svg", "template", "textarea", "title",
+    "applet", "base", "button", "embed", "form", "frame", "frameset", "iframe", "input", "link", "math", "meta",
+    "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "title",
 }  # fmt: skip
 ADDRESSES = {"action", "background", "cite", "formaction", "href", "poster", "src"}
 VOID = {"br", "col", "hr", "img", "source", "track", "wbr"}
@@ -233,13 +233,17 @@ def test_no_markup_survives_in_a_title(attack: str) -> None:
     assert html.to_text(html.sanitize(html.sanitize(title.replace("<", "&lt;"), None), None)) == title
 
 
-@pytest.mark.parametrize("attack", ATTACKS)
-def test_running_text_never_holds_a_script(attack: str) -> None:
+@pytest.mark.parametrize(
+    "element",
+    ["script", "SCRIPT", "style", "template", "textarea", "title", "xmp", "iframe", "object", "svg"],
+)
+def test_running_text_never_holds_a_script(element: str) -> None:
     """The text of an entry is free of scripts and styles even where its markup was never sanitized."""
-    if "&lt;" not in attack and "%3C" not in attack and "+ADw" not in attack:
-        assert "alert(1)" not in html.to_text(attack)
+    for markup in (f"<{element}>x", f"<p><{element} a='b'>x</{element}>", f"<{element}/a>x</{element}>"):
+        assert html.to_text(markup) == ""
 
 
+# "SITE/" stands for the site's address, REL for what every link says of its relation.
 CASES = [
     ("", ""),
     ("plain text", "plain text"),
@@ -262,29 +266,29 @@ CASES = [
     ("<details open><summary>a</summary>b</details>", '<details open=""><summary>a</summary>b</details>'),
     ("<table><tr><td colspan=2 width=9>a</table>", '<table><tbody><tr><td colspan="2">a</td></tr></tbody></table>'),
     ("<ol start=3 reversed><li value=7>a</ol>", '<ol start="3" reversed=""><li value="7">a</li></ol>'),
+    ("<data value=any>a</data>", '<data value="any">a</data>'),
     ("<time datetime=2024-09-07>a</time>", '<time datetime="2024-09-07">a</time>'),
     ("<object><p>a</object><form><p>b</form><svg><text>c</text></svg>d", "d"),
     ("<pre>\n\n a\n  b</pre>", "<pre> a\n  b</pre>"),
-    ("<a href='/a?id=1&utm_source=rss#c'>x</a>", '<a href="https://example.org/a?id=1#c" rel="noopener noreferrer">x</a>'),
-    ("<a href=' mailto:a@example.com '>x</a>", '<a href="mailto:a@example.com" rel="noopener noreferrer">x</a>'),
-    ("<a href=//пример.рф/>x</a>", '<a href="https://xn--e1afmkfd.xn--p1ai/" rel="noopener noreferrer">x</a>'),
-    ("<a href='' title=t>x</a>", '<a title="t" rel="noopener noreferrer">x</a>'),
-    ("<img src=a.png alt=A width=600 height=40%>", '<img src="https://example.org/news/a.png" alt="A" width="600" height="40%">'),
-    ("<img src=/a.png alt='\"<&>'>", '<img src="https://example.org/a.png" alt="&quot;&lt;&amp;&gt;">'),
+    ("<a href='/a?id=1&utm_source=rss#c'>x</a>", '<a href="SITE/a?id=1#c" REL>x</a>'),
+    ("<a href=' mailto:a@example.com '>x</a>", '<a href="mailto:a@example.com" REL>x</a>'),
+    ("<a href=//пример.рф/>x</a>", '<a href="https://xn--e1afmkfd.xn--p1ai/" REL>x</a>'),
+    ("<a href='' title=t>x</a>", '<a title="t" REL>x</a>'),
+    ("<img src=a.png alt=A width=600 height=40%>", '<img src="SITE/news/a.png" alt="A" width="600" height="40%">'),
+    ("<img src=/a.png alt='\"<&>'>", '<img src="SITE/a.png" alt="&quot;&lt;&amp;&gt;">'),
     ("<img src='data:image/gif;base64,x' alt=A>", ""),
     ("<img alt=A>", ""),
     (
         "<img src=/a.png srcset='/a,b.png 1x, /c.png 2x,/d.png 3x'>",
-        '<img src="https://example.org/a.png" srcset="https://example.org/a,b.png 1x, https://example.org/c.png 2x, '
-        'https://example.org/d.png 3x">',
+        '<img src="SITE/a.png" srcset="SITE/a,b.png 1x, SITE/c.png 2x, SITE/d.png 3x">',
     ),
-    ("<img srcset='/a.png, /b.png 2x'>", '<img src="https://example.org/a.png" srcset="https://example.org/a.png, https://example.org/b.png 2x">'),
-    ("<img src=/wait.gif data-src=/a.png>", '<img src="https://example.org/a.png">'),
-    ("<img src='data:x' data-original=/a.png data-srcset='/b.png 2x'>", '<img src="https://example.org/a.png" srcset="https://example.org/b.png 2x">'),
-    ("<img data-lazy-src=/a.png><noscript><img src=/a.png></noscript>", '<img src="https://example.org/a.png">'),
-    ("<img src='data:x'><noscript><img src=/a.png></noscript>b", '<img src="https://example.org/a.png">b'),
+    ("<img srcset='/a.png, /b.png 2x'>", '<img src="SITE/a.png" srcset="SITE/a.png, SITE/b.png 2x">'),
+    ("<img src=/wait.gif data-src=/a.png>", '<img src="SITE/a.png">'),
+    ("<img src='data:x' data-original=/a.png data-srcset='b 2x'>", '<img src="SITE/a.png" srcset="SITE/news/b 2x">'),
+    ("<img data-lazy-src=/a.png><noscript><img src=/a.png></noscript>", '<img src="SITE/a.png">'),
+    ("<img src='data:x'><noscript><img src=/a.png></noscript>b", '<img src="SITE/a.png">b'),
     ("<NoScript><p>a</NoScript>", "<p>a</p>"),
-    ("<img src=/a.png>x<img src=/a.png>", '<img src="https://example.org/a.png">x<img src="https://example.org/a.png">'),
+    ("<img src=/a.png>x<img src=/a.png>", '<img src="SITE/a.png">x<img src="SITE/a.png">'),
     ("a<img src=/a.gif width=1 height=1>b", "ab"),
     ("a<img src=/a.gif width=1px height=1px>b", "ab"),
     ("a<img src=/a.gif width=0 height=0>b", "ab"),
@@ -293,27 +297,33 @@ CASES = [
     ("a<img src=https://pixel.wp.com/b.gif?x=1>b", "ab"),
     ("a<img src=https://feeds.feedburner.com/~r/x/~4/y>b", "ab"),
     ("a<img src=https://ssl-vg03.met.vgwort.de/na/1>b", "ab"),
-    ("<img src=/a.png style='max-width:100%;width:100px;border-width:1px'>", '<img src="https://example.org/a.png">'),
+    ("<img src=/a.png style='max-width:100%;width:100px;border-width:1px'>", '<img src="SITE/a.png">'),
     ("<img src=https://notdoubleclick.net.example/a.png>", '<img src="https://notdoubleclick.net.example/a.png">'),
     (
-        "<picture><source data-srcset='/a.webp 100w' type=image/webp><img data-src=/a.png></picture>",
-        '<picture><source srcset="https://example.org/a.webp 100w" type="image/webp"><img src="https://example.org/a.png"></picture>',
+        "<picture><source data-srcset='/a 9w' type=image/webp><img data-src=/a.png></picture>",
+        '<picture><source srcset="SITE/a 9w" type="image/webp"><img src="SITE/a.png"></picture>',
     ),
     (
-        "<video src=a.mp4 autoplay poster=p.png><track src=t.vtt kind=captions srclang=de></video>",
-        '<video src="https://example.org/news/a.mp4" poster="https://example.org/news/p.png" controls="">'
-        '<track src="https://example.org/news/t.vtt" kind="captions" srclang="de"></video>',
+        "<video src=/a autoplay poster=/p><track src=/t srclang=de></video>",
+        '<video src="SITE/a" poster="SITE/p" controls=""><track src="SITE/t" srclang="de"></video>',
     ),
-    ("<audio><source src=/a.ogg type=audio/ogg></audio>", '<audio controls=""><source src="https://example.org/a.ogg" type="audio/ogg"></audio>'),
+    ("<audio><source src=/a type=x></audio>", '<audio controls=""><source src="SITE/a" type="x"></audio>'),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("markup", "expected"), CASES)
 def test_an_article_keeps_what_it_is_made_of(markup: str, expected: str) -> None:
     """What an article is written with stays, with absolute addresses; the rest goes."""
+    expected = expected.replace("SITE/", "https://example.org/").replace("REL", 'rel="noopener noreferrer"')
     assert html.sanitize(markup, BASE) == expected
     assert_harmless(expected)
     assert_whole(expected)
+
+
+def test_markup_that_never_settles_becomes_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where reading again keeps changing the result, only its text is shown."""
+    monkeypatch.setattr(html, "_MOST_ROUNDS", 0)
+    assert html.sanitize("<p>a &lt; b</p><p>c</p>", BASE) == "a &lt; b\nc"
 
 
 def test_without_a_base_relative_references_go() -> None:
@@ -382,14 +392,14 @@ def test_hostile_markup_takes_bounded_time_and_space(name: str) -> None:
     assert html.sanitize(result, BASE) == result
 
 
-PIECES = st.sampled_from(
-    [
-        *ATTACKS, *(markup for markup, _ in CASES), "<p>", "</p>", "<a href=x>", "</a>", "<b>", "</b>", "<i>", "<table>", "<tr>",
-        "<td>", "</table>", "<caption>", "<li>", "<ul>", "</ul>", "<pre>\n", "<h1>", "</h2>", "<ruby>", "<rt>", "<object>",
-        "</object>", "<button>", "<nobr>", "<img src=y>", "<br>", "</br>", "<form>", "<select>", "<svg>", "<math>", "<mi>",
-        "<style>", "\n", " ", "x", "\u0338", "\u0301", "&lt;", "&#x338;", "&", "<", ">", '"', "<col>", "<hr>", "<dd>", "<dt>",
-    ]
-)  # fmt: skip
+PARTS = """
+<p> </p> <a/href=x> </a> <b> </b> <i> <table> <tr> <td>
+</table> <caption> <li> <ul> </ul> <h1> </h2> <ruby> <rt> <object>
+</object> <button> <nobr> <img/src=y> <br> </br> <form>
+<select> <svg> <math> <mi> <style> x \u0338 \u0301 &lt; &#x338; &
+< > " <col> <hr> <dd> <dt> <pre>
+"""
+PIECES = st.sampled_from([*ATTACKS, *(markup for markup, _ in CASES), *PARTS.split(), "\n", " "])
 
 
 @given(st.lists(PIECES | st.text(max_size=5), max_size=12).map("".join))

@@ -17,11 +17,12 @@ import feedparser
 import pytest
 
 from aggregator.demo.documents import Document
-from aggregator.demo.partners import partner_document
+from aggregator.demo.feeds import partner_document
+from aggregator.demo.partners import PARTNERS, Partner
 from aggregator.demo.server import DemoServer, config
 from aggregator.demo.site import PER_PAGE, site_document
 from aggregator.demo.texts import LANGUAGES, WRITTEN, brief_text, story_text, words
-from aggregator.demo.world import PARTNERS, Partner, World, prefix, site_of
+from aggregator.demo.world import World, prefix, site_of
 
 SCRIPTS = {"ko": "HANGUL", "ru": "CYRILLIC", "el": "GREEK", "sa": "DEVANAGARI", "zh": "CJK", "ja": "HIRAGANA"}
 SHORT = {"ko", "ja", "zh"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import resource
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import quote, urljoin
@@ -85,6 +86,7 @@ class HttpClient:
         self._places = asyncio.Semaphore(concurrency)
 
     async def __aenter__(self) -> Self:
+        _allow_open_files()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=0, resolver=Resolver(), ttl_dns_cache=DNS_SECONDS),
             headers=self._headers,
@@ -194,6 +196,12 @@ class HttpClient:
             status=response.status if response else None,
             bytes_received=size,
         )
+
+
+def _allow_open_files() -> None:
+    """Each connection is an open file, and the usual limit of 1,024 is meant for programs of another age."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _address(url: str) -> URL:

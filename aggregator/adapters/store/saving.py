@@ -217,23 +217,17 @@ def save_polls(connection: Connection, polls: Sequence[Poll], now: datetime) -> 
     }
     upsert(connection, StateRow, list(states.values()), "source_id")
     found = [_found(poll.state.source_id, link, now) for poll in polls for link in poll.found]
-    insert_missing(connection, PageRow, _in_order(found, now), "id")
     tried = [page for poll in polls for page in poll.pages]
-    upsert(connection, PageRow, _in_order(tried, now), "id", keep=("found_at", "position"))
+    rows = [_page_row(page, now, position) for position, page in enumerate((*found, *tried))]
+    insert_missing(connection, PageRow, rows[: len(found)], "id")
+    upsert(connection, PageRow, rows[len(found) :], "id", keep=("found_at", "position"))
 
 
 def _found(source_id: str, link: PageLink, now: datetime) -> Page:
     return Page(source_id=source_id, url=link.url, kind=link.kind, language=link.language, next_try_at=now)
 
 
-def _in_order(pages: Sequence[Page], now: datetime) -> list[dict[str, Any]]:
-    """Rows of pages that were found now, in this order."""
-    return [
-        {
-            "id": identity.entry_id(page.source_id, page.url),
-            **dict(zip(_PAGE, _PAGE_VALUES(page), strict=True)),
-            "found_at": now,
-            "position": position,
-        }
-        for position, page in enumerate(pages)
-    ]
+def _page_row(page: Page, found_at: datetime, position: int) -> dict[str, Any]:
+    number = identity.entry_id(page.source_id, page.url)
+    values = zip(_PAGE, _PAGE_VALUES(page), strict=True)
+    return {"id": number, **dict(values), "found_at": found_at, "position": position}

@@ -141,7 +141,7 @@ class SqlStore:
         statement = (
             select(*_PAGE)
             .where(PageRow.source_id == source_id, WAITING, PageRow.next_try_at <= now)
-            .order_by(PageRow.found_at, PageRow.position, PageRow.id)
+            .order_by(PageRow.found_at, PageRow.position)
             .limit(limit)
         )
         with self._database.reading() as connection:

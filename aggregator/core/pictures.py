@@ -1,0 +1,101 @@
+"""Images in markup that nh3 has cleaned: lazy ones made ordinary, and those that only count readers taken out.
+
+nh3 writes every attribute as `name="value"`, and escapes quotes, "<" and ">" in it. So a tag ends at the next ">", and
+one that is put together again from values left escaped is as safe as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from aggregator.core import urls
+
+LAZY_SOURCES = (
+    "data-src",
+    "data-original",
+    "data-lazy-src",
+    "data-actualsrc",
+    "data-original-src",
+    "data-echo",
+)
+LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
+"""Where scripts that load images late find the address, or the candidates, that a browser expects in src and srcset."""
+
+_CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9.]{1,10}[wx]))?")
+_MOST_CANDIDATES = 20
+
+# An image that is not meant to be seen counts readers.
+_HIDDEN = re.compile(
+    r"(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden"
+    r"|(?<![\w-])(?:width|height)\s{0,9}:\s{0,9}[01](?:px)?\s{0,9}(?:;|!|$))",
+    re.IGNORECASE,
+)
+_COUNTERS = re.compile(
+    r"https?://(?:[^/?#]*\.)?(?:"
+    r"pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com|scorecardresearch\.com|quantserve\.com|doubleclick\.net"
+    r"|google-analytics\.com|feedsportal\.com|feedsportal\.co\.uk|pheedo\.com|feedblitz\.com|vgwort\.de|ivwbox\.de"
+    r"|counter\.yadro\.ru|counter\.rambler\.ru|top-fwz1\.mail\.ru|mc\.yandex\.ru|hits\.hobicounter\.com|statcounter\.com"
+    r"|assoc-amazon\.com|amazon-adsystem\.com|hm\.baidu\.com|cnzz\.com|pixel\.newscred\.com|rss\.buysellads\.com"
+    r"|(?:feeds\.feedburner\.com|feeds[0-9]*\.feedburner\.com)/~[fr]f?|blogger\.googleusercontent\.com/tracker"
+    r"|(?:www\.)?facebook\.com/tr|medium\.com/_/stat|list-manage\.com/track"
+    r")(?![\w.-])"
+)
+
+_PICTURE = re.compile(r"<(img|source)((?: [^>]*)?)>")
+_ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
+
+
+def candidates(value: str, base: str | None) -> str | None:
+    """A srcset (HTML, section 4.8.4.2.1) with absolute addresses; None where none of them can be used."""
+    kept = []
+    for found in islice(_CANDIDATE.finditer(value), _MOST_CANDIDATES):
+        url = urls.absolute(found[1].rstrip(","), base)
+        if url:
+            kept.append(f"{url.rstrip(',')} {found[2]}" if found[2] else url.rstrip(","))
+    return ", ".join(kept) or None
+
+
+def hidden(style: str, _: str | None) -> str | None:
+    """The mark of an image whose style says that nobody is to see it, for `as_seen`; else None."""
+    return "hidden" if _HIDDEN.search(style) else None
+
+
+def as_seen(markup: str) -> str:
+    """Clean markup with its images as they are meant to be seen; what <noscript> repeats is there once."""
+    parts: list[str] = []
+    end, last = 0, ""
+    for found in _PICTURE.finditer(markup):
+        between = markup[end : found.start()]
+        source, picture = _picture(found[1], dict(_ATTRIBUTE.findall(found[2])))
+        if picture and found[1] == "img":
+            picture = "" if source == last and not between.strip() else picture
+            last = source
+        parts += (between, picture)
+        end = found.end()
+    return "".join((*parts, markup[end:]))
+
+
+def _picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+    """The address and the tag of one <img> or <source>; no tag where there is nothing to see. Values stay escaped."""
+    source = _first(attributes, (*LAZY_SOURCES, "src"))
+    sources = _first(attributes, (*LAZY_SOURCE_SETS, "srcset"))
+    if tag == "img" and not source:
+        source = sources.partition(" ")[0].rstrip(",")
+    if not (source or sources) or (tag == "img" and _counts_readers(source, attributes)):
+        return source, ""
+    attributes.pop("style", None)
+    whole = {"src": source, "srcset": sources, **attributes}
+    written = [f' {name}="{value}"' for name, value in whole.items() if value or name == "alt"]
+    return source, f"<{tag}{''.join(written)}>"
+
+
+def _first(attributes: dict[str, str], names: tuple[str, ...]) -> str:
+    """The first of these attributes that says something; all of them are taken out."""
+    values = [attributes.pop(name, "") for name in names]
+    return next(filter(None, values), "")
+
+
+def _counts_readers(source: str, attributes: dict[str, str]) -> bool:
+    size = {attributes.get(name, "").removesuffix("px") for name in ("width", "height")}
+    return "style" in attributes or "0" in size or size == {"1"} or _COUNTERS.match(source) is not None

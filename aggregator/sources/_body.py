@@ -1,0 +1,206 @@
+"""The text of an article: what remains of its page when everything else is taken away.
+
+Observations: extractors written for long English articles throw short ones and East Asian ones away; what stands
+around the text (menus, switchers, share buttons, "report/feedback") has names, or is made of links. The title and
+the line with date and author often stand inside the text's element.
+
+Rule: the chrome goes first; then the extractor reads what is left; where it finds much less than the element that
+holds most of the running text, that element is taken instead. Then title, date and author lines at the beginning and
+links at the end are taken off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from aggregator.sources._addresses import NO_PAGE, article_evidence, same_site
+from aggregator.sources._chrome import Chrome
+from aggregator.sources._lines import Line, key, lines, width
+from aggregator.sources._markup import Page, ancestors, attribute, text
+from aggregator.sources._versions import switchers
+
+Extract = Callable[[str, str], str | None]
+"""An extractor: the HTML of a page and its URL in, the HTML of the article out, None where it finds none."""
+
+_MAY_GO = "nav, header, footer, aside, dialog, button, input, select, textarea, iframe, [class], [id], [role], [hidden]"
+_ALWAYS_GO = frozenset({"button", "input", "select", "textarea", "iframe", "dialog"})
+_HOLDERS = (
+    "[itemprop=articleBody], .e-content, .entry-content, .post-content, .article-content, .article-body, .article__body, "
+    ".articleBody, .story-body, .news-content, .TRS_Editor, .field--name-body, #article-body, #articleBody, #content-body"
+)
+_TOO_LITTLE, _TOO_LITTLE_OF_A_NAMED_ONE = 0.6, 0.85
+_CHROME_SHARE = 0.4
+_LONG_LINE = 160
+_DATE_LINE = 200
+_SHORT = 48
+_MOST_TRAILING = 12
+_NOISE = re.compile(
+    r"[\[【(]?(?:share|share (?:this|on|via).{0,30}|teilen|partager|compartir|compartilhar|condividi|bagikan|jaa|поделиться|κοινοποίηση|"
+    r"分享|分享到.{0,20}|シェア(?:する)?|공유(?:하기)?|tweet|ツイート|facebook|twitter|whatsapp|telegram|linkedin|weibo|微信|微博|"
+    r"e-?mail(?: this)?|print(?: this(?: page| article)?)?|drucken|imprimer|imprimir|stampa|tulosta|cetak|打印(?:本页)?|"
+    r"关闭(?:窗口)?|印刷|인쇄|프린트|back to top|nach oben|返回顶部|纠错|我要纠错|举报/反馈|report|feedback|read more|comments?|"
+    r"(?:font size|字体|字号)\s?[:：]?.{0,20}|大\s?中\s?小|\d+ (?:comments?|shares?|views?)|阅读\s?[:：]?\s?\d*)[\]】)]?",
+    re.IGNORECASE,
+)
+_EITHER_OR = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}\s?/\s?[^\W\d]+(?: [^\W\d]+){0,2}")
+
+
+def body(page: Page, title: str | None, said: Collection[str], extract: Extract) -> str:
+    """The HTML of an article's text; "" where there is none. The page's tree is cut down in doing so.
+
+    Args:
+        title: the article's title, which is not repeated.
+        said: what else is known already and not repeated in a line of its own: the date, the authors.
+        extract: the extractor.
+    """
+    _prune(page, title)
+    if page.tree.body is None:
+        return ""
+    named = max(page.tree.css(_HOLDERS)[:50], key=lambda node: width(text(node)), default=None)
+    densest = _densest(page.tree.body)
+    extracted = _inside(extract(page.tree.html or "", page.url) or "")
+    found = _width_of(extracted)
+    if named is not None and found < _TOO_LITTLE_OF_A_NAMED_ONE * width(text(named)):
+        extracted = named.inner_html or ""
+    elif densest is not None and found < _TOO_LITTLE * width(text(densest)):
+        extracted = densest.inner_html or ""
+    return trimmed(extracted, title, said, page.url)
+
+
+def selected(page: Page, selector: str) -> str:
+    """The HTML of the elements that an operator's CSS selector matches; "" where it matches nothing."""
+    nodes = page.select(selector, "body")
+    known = {node.mem_id for node in nodes}
+    outer = [node for node in nodes if not any(one.mem_id in known for one in ancestors(node))]
+    return "".join(node.inner_html or "" for node in outer)
+
+
+def trimmed(markup: str, title: str | None, said: Collection[str], url: str) -> str:
+    """A text without title, date and author lines at its beginning, and without what is no text at its end."""
+    tree = LexborHTMLParser(f"<body>{markup}</body>")
+    if tree.body is None:
+        return ""
+    all_lines = lines(tree.body)
+    doomed = _opening(all_lines, key(title or ""), {key(one) for one in said if one})
+    doomed |= {line.block.mem_id for line in all_lines if _NOISE.fullmatch(line.text)}
+    doomed |= _closing(all_lines, doomed, url)
+    _remove(tree.body.css("*"), doomed)
+    return (tree.body.inner_html or "").strip() if text(tree.body) or tree.css_first("img") else ""
+
+
+def link_share(markup: str) -> float:
+    """How much of a text is the text of links, 0 to 1."""
+    tree = LexborHTMLParser(f"<body>{markup}</body>")
+    whole = width(text(tree.body)) if tree.body is not None else 0
+    return sum(width(text(node)) for node in tree.css("a")) / whole if whole else 0.0
+
+
+def _prune(page: Page, title: str | None) -> None:
+    """Take the chrome, the language switchers and everything hidden out of the tree."""
+    chrome = Chrome(page)
+    nodes = page.tree.css(_MAY_GO)
+    whole = width(text(page.tree.body)) if page.tree.body is not None else 0
+    mine = key(title or "")
+    holders = {one.mem_id for node in page.tree.css("h1, h2, h3, p, div, span") if mine and key(text(node)) == mine
+               for one in (node, *ancestors(node))}  # fmt: skip
+    doomed = {node.mem_id for node in nodes if node.tag in _ALWAYS_GO or _hidden(node)}
+    doomed |= {
+        node.mem_id
+        for node in nodes
+        if node.mem_id not in doomed
+        and node.mem_id not in holders
+        and (node.tag == "footer" or chrome.is_part(node))
+        and (node.tag in ("nav", "footer") or width(text(node)) <= _CHROME_SHARE * whole)
+    }
+    found = [switcher.element for switcher in switchers(page)]
+    doomed |= {node.mem_id for node in found}
+    _remove([*nodes, *found], doomed)
+
+
+def _hidden(node: LexborNode) -> bool:
+    values = node.attributes
+    return "hidden" in values or "display:none" in (values.get("style") or "").replace(" ", "").lower()
+
+
+def _remove(nodes: Sequence[LexborNode], doomed: Collection[int]) -> None:
+    """Take elements out of their tree; those inside another one go with it and must not be touched again."""
+    outermost: dict[int, LexborNode] = {}
+    for node in nodes:
+        if node.mem_id in doomed and not any(one.mem_id in doomed for one in ancestors(node)):
+            outermost[node.mem_id] = node
+    for node in outermost.values():
+        node.decompose()
+
+
+def _densest(root: LexborNode) -> LexborNode | None:
+    """The element that holds most running text: of each line, all counts for its parent, half for the one above."""
+    scores: dict[int, float] = defaultdict(float)
+    nodes: dict[int, LexborNode] = {}
+    for line in lines(root):
+        linked = sum(width(text(link)) for link in line.block.css("a")[:100])
+        weight = width(line.text) - (linked if linked * 2 > width(line.text) else 0)
+        if weight < 20:
+            continue
+        share = 1.0
+        for element in (line.block, *list(ancestors(line.block))[:2]):
+            nodes[element.mem_id] = element
+            scores[element.mem_id] += weight * share
+            share = 1.0 if element is line.block else 0.5
+    return nodes[max(scores, key=lambda one: scores[one])] if scores else None
+
+
+def _opening(all_lines: Sequence[Line], title: str, said: Collection[str]) -> set[int]:
+    """The blocks before the text: everything up to the title, then lines with what is known already."""
+    start = [line for line in all_lines[:12]]
+    place = next((place for place, line in enumerate(start) if title and key(line.text) == title), -1)
+    doomed = (
+        {line.block.mem_id for line in start[: place + 1]}
+        if sum(len(one.text) for one in start[:place]) < 300
+        else set()
+    )
+    for line in start[place + 1 :]:
+        own = key(line.text)
+        if len(line.text) > _LONG_LINE and not own.startswith(title or "\0"):
+            break
+        if own == title or (len(line.text) <= _DATE_LINE and any(one in own for one in said)):
+            doomed.add(line.block.mem_id)
+        elif width(line.text) > _SHORT:
+            break
+    return doomed
+
+
+def _closing(all_lines: Sequence[Line], doomed: Collection[int], url: str) -> set[int]:
+    """The blocks behind the text: buttons, links to other articles, headings over nothing."""
+    found: set[int] = set()
+    left = [line for line in all_lines if line.block.mem_id not in doomed]
+    for line in left[:0:-1][:_MOST_TRAILING]:
+        short = len(line.text) <= _SHORT
+        if not (line.heading or _only_links(line.block, url) or (short and _EITHER_OR.fullmatch(line.text))):
+            break
+        found.add(line.block.mem_id)
+    return found
+
+
+def _only_links(block: LexborNode, url: str) -> bool:
+    links = [block] if block.tag == "a" else block.css("a[href]")
+    if not links or key("".join(text(link) for link in links)) != key(text(block)):
+        return False
+    addresses = [attribute(link, "href") or "" for link in links]
+    return all(
+        not one.startswith("http") or (same_site(one, url) and article_evidence(one) > NO_PAGE)
+        for one in addresses
+    )
+
+
+def _inside(markup: str) -> str:
+    tree = LexborHTMLParser(markup)
+    return (tree.body.inner_html or "") if markup and tree.body is not None else ""
+
+
+def _width_of(markup: str) -> int:
+    tree = LexborHTMLParser(f"<body>{markup}</body>")
+    return width(text(tree.body)) if tree.body is not None else 0

@@ -1,0 +1,94 @@
+"""The title of an article.
+
+Observations: JSON-LD, Open Graph, the title element and a heading all claim to say it. Some sites put their own name
+into one of them on every page; most add it to one of them; old ones have it in the first heading.
+
+Rule: every witness has a vote for each text that it is equal to, and half a vote for one that it contains; the text
+with most votes wins, in a tie the witness named first. Of two that agree but for the site's name, the shorter wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from aggregator.sources._chrome import Chrome
+from aggregator.sources._lines import key, width
+from aggregator.sources._markup import Page, text
+from aggregator.sources._metadata import Thing, document_title, first
+
+_HEADINGS = "h1, [itemprop=headline], .p-name, .entry-title, h2, [class*=title], [class*=headline], [id*=title], [class*=tit], h3"
+_MOST_HEADINGS = 40
+_LONGEST = 1_000
+_SEPARATORS = re.compile(
+    r"\s+[-|–—·•:»«/]+\s+|\s*(?:::|[|｜_]|--|—{2,})\s*|(?<=[^\x00-\x7f])\s*-\s*(?=[^\x00-\x7f])"
+)
+_CUT = re.compile(r"\s*(?:…|\.\.\.)$")
+
+
+def headline(
+    page: Page, meta: Mapping[str, Sequence[str]], article: Thing | None, site_name: str | None
+) -> str | None:
+    """The title of an article, as found, without the name of the site; None where nothing says it."""
+    site = key(site_name or "")
+    headings = [found for found in _headings(page) if key(found) != site]
+    document = document_title(page) or ""
+    claims = [
+        *([first(article.get("headline")) or first(article.get("name")) or ""] if article else []),
+        *(
+            without_site(value, site)
+            for name in ("og:title", "twitter:title")
+            for value in meta.get(name, [])[:1]
+        ),
+        *headings[:1],
+        *(found for found in headings[1:] if key(found) in key(document) and width(found) >= 8),
+        without_site(document, site),
+    ]
+    candidates = [claim.strip()[:_LONGEST] for claim in claims if key(claim) and key(claim) != site]
+    if not candidates:
+        return document[:_LONGEST] or None
+    keys = [key(candidate) for candidate in candidates]
+    best = max(range(len(keys)), key=lambda place: (_votes(keys[place], [*keys, key(document)]), -place))
+    return _whole(candidates[best], candidates)
+
+
+def without_site(title: str, site: str) -> str:
+    """A title without the site's name (as a key) at its beginning or end; where that is not known, its longest part."""
+    parts = [part for part in _SEPARATORS.split(title[:_LONGEST]) if part]
+    if len(parts) < 2:
+        return title
+    if site:
+        for kept, place in ((parts[-1], -1), (parts[0], 0)):
+            if key(kept) == site:
+                at = title.rfind(kept) if place else title.find(kept) + len(kept)
+                rest = title[:at] if place else title[at:]
+                return rest.strip(" \t-|–—·•:»«/｜_")
+        return title
+    longest = max(parts, key=width)
+    return longest if width(longest) * 2 >= width(title) else title
+
+
+def _headings(page: Page) -> Iterator[str]:
+    chrome = Chrome(page)
+    seen: set[str] = set()
+    nodes = page.tree.css(_HEADINGS)[:_MOST_HEADINGS]
+    order = {"h1": 0, "h2": 1}
+    for node in sorted(nodes, key=lambda one: order.get(one.tag or "", 2)):
+        found = text(node)
+        if found and key(found) not in seen and width(found) <= 400 and not chrome.holds(node):
+            seen.add(key(found))
+            yield found
+
+
+def _votes(mine: str, all_of_them: Sequence[str]) -> float:
+    return sum(
+        1.0 if other == mine else 0.5 if len(mine) >= 4 and mine in other else 0.0 for other in all_of_them
+    )
+
+
+def _whole(title: str, candidates: Sequence[str]) -> str:
+    """The whole of a title that was cut short with an ellipsis."""
+    if not _CUT.search(title):
+        return title
+    start = key(_CUT.sub("", title))
+    return next((one for one in candidates if key(one).startswith(start) and not _CUT.search(one)), title)

@@ -1,0 +1,336 @@
+"""Reads article pages of sites that have no feed: one page, one entry.
+
+Each field is asked of several witnesses; `_headline`, `_bylines`, `_body` and `_versions` say which, and why in that
+order. Selectors of the source ("title", "date", "author", "body", "language_links") come before all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from aggregator.core.errors import DocumentError
+from aggregator.core.model import (
+    Alternate,
+    Category,
+    Enclosure,
+    Fetched,
+    PageLink,
+    Person,
+    RawEntry,
+    RawFeed,
+    RawText,
+    Source,
+)
+from aggregator.core.ports import SourceType
+from aggregator.core.urls import without_tracking
+from aggregator.sources._addresses import is_home, same_site, without_language
+from aggregator.sources._body import body, link_share, selected
+from aggregator.sources._bounds import bounded
+from aggregator.sources._bylines import around, authors, byline, published, updated, visible_date
+from aggregator.sources._headline import headline
+from aggregator.sources._lines import Line, article_lines, key, width
+from aggregator.sources._markup import Page, attribute, read, text
+from aggregator.sources._metadata import (
+    Thing,
+    declared_language,
+    document_title,
+    first,
+    is_article,
+    metas,
+    site,
+    site_name,
+    strings,
+    things,
+)
+from aggregator.sources._versions import Version, article_versions
+
+_ENOUGH_TEXT = 160
+_ENOUGH_WITH_DATE = 40
+_MOSTLY_LINKS = 0.6
+_MOST_CATEGORIES = 30
+_LONGEST_CATEGORY = 80
+_CATEGORY_SEPARATORS = re.compile(r"\s*[,;，、；|]\s*")
+_ABOVE_ITSELF = ("amp", "print", "page", "mobile")
+_IDENTIFIES = re.compile(
+    r"(?:.*[_-])?(?:id|p|no|nr|key|code|seq|idx|num|article|story)|[a-z]*(?:id|no|idx|seq)"
+)
+_RIGHTS = ("copyright", "rights", "dc.rights", "dcterms.rights", "dcterms.license")
+
+
+class _NewsPage:
+    """The reader of article pages."""
+
+    kind = "page"
+
+    def reads(self, fetched: Fetched) -> bool:  # noqa: ARG002 - whatever is no article is refused with a reason
+        """Every document: what is no article is refused by `parse`, with a remedy."""
+        return True
+
+    def parse(self, fetched: Fetched, source: Source) -> RawFeed:
+        """Find the article of a page, and its versions in other languages.
+
+        Returns:
+            One entry; `pages` are the versions in other languages, so that they are read even where no list
+            names them.
+
+        Raises:
+            DocumentError: it is no page, or has no article.
+        """
+        page = read(fetched)
+        meta, found = metas(page), things(page)
+        if "content-language" in fetched.headers:
+            meta.setdefault("content-language", []).append(fetched.headers["content-language"])
+        versions = article_versions(page, source.selectors.get("language_links"))
+        entry = _entry(page, meta, found, versions, source)
+        entries, problems = bounded([entry])
+        return RawFeed(
+            format="html-article",
+            info=site(page, meta, found),
+            entries=entries,
+            pages=tuple(
+                PageLink(url=one.url, language=one.declared)
+                for one in versions
+                if one.url and one.url not in (entry.url, page.url.partition("#")[0])
+            ),
+            problems=tuple(problems),
+        )
+
+
+def _entry(
+    page: Page,
+    meta: dict[str, list[str]],
+    found: list[Thing],
+    versions: Sequence[Version],
+    source: Source,
+) -> RawEntry:
+    article = _article(page, found)
+    name = site_name(meta, found)
+    title = _chosen(page, source, "title") or headline(page, meta, article, name)
+    lines = article_lines(page)
+    near = around(title, lines)
+    date = _chosen_date(page, source) or published(page, meta, article, near) or _guessed_date(page)
+    changed = updated(page, meta, article)
+    people = _chosen_author(page, source) or authors(page, meta, article, near, lines)
+    categories, rights, image = (
+        _categories(page, meta, article),
+        _rights(page, meta, article),
+        _image(page, meta, article),
+    )
+    language = declared_language(page, meta)
+    content = _content(page, source, title, near, [date or "", *(person.name or "" for person in people)])
+    _refuse_no_article(page, meta, article, title, date, content)
+    return RawEntry(
+        url=_address(page, meta, versions, language),
+        title=RawText(value=title) if title else None,
+        summary=_summary(meta, article),
+        content=RawText(value=content, html=True, base=page.base) if content else None,
+        published=date,
+        updated=changed if changed != date else None,
+        authors=people,
+        categories=categories,
+        enclosures=image,
+        alternates=tuple(
+            Alternate(url=one.url, language=one.declared, label=one.label) for one in versions if one.url
+        ),
+        language=language,
+        rights=rights,
+        base=page.base,
+    )
+
+
+def _article(page: Page, found: list[Thing]) -> Thing | None:
+    """The JSON-LD article that this page is about; None where there is none, or several and none of them fits."""
+    candidates = [thing for thing in found if is_article(thing)]
+    here = _plain(page.url)
+    heading = key(document_title(page) or "")
+    for thing in candidates:
+        own = (first(thing.get(name)) for name in ("url", "mainEntityOfPage", "@id"))
+        if any(_plain(page.absolute(address) or "") == here for address in own if address):
+            return thing
+    for thing in candidates:
+        if (name := key(first(thing.get("headline")) or "")) and name in heading:
+            return thing
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _chosen(page: Page, source: Source, name: str) -> str | None:
+    """The text that an operator's selector names; None where there is no selector, or it matches nothing."""
+    selector = source.selectors.get(name)
+    node = next(iter(page.select(selector, name)), None) if selector else None
+    return (text(node) or attribute(node, "content", "value") or None) if node is not None else None
+
+
+def _chosen_date(page: Page, source: Source) -> str | None:
+    selector = source.selectors.get("date")
+    node = next(iter(page.select(selector, "date")), None) if selector else None
+    if node is None:
+        return None
+    shown = attribute(node, "datetime", "content") or text(node)
+    return visible_date([Line(shown, node)]) or shown or None
+
+
+def _chosen_author(page: Page, source: Source) -> tuple[Person, ...]:
+    name = _chosen(page, source, "author")
+    return byline(name) if name else ()
+
+
+def _content(page: Page, source: Source, title: str | None, near: Sequence[Line], said: list[str]) -> str:
+    selector = source.selectors.get("body")
+    if selector and (chosen := selected(page, selector)):
+        return chosen
+    shown = visible_date(near)
+    return body(page, title, [*said, shown or ""], _extract)
+
+
+def _extract(markup: str, url: str) -> str | None:
+    """The article in a page, as HTML, by trafilatura; None where it finds none."""
+    from trafilatura import extract
+
+    found: str | None = extract(
+        markup,
+        url=url,
+        fast=True,
+        output_format="html",
+        include_comments=False,
+        include_formatting=True,
+        include_images=True,
+        include_links=True,
+        include_tables=True,
+    )
+    return found
+
+
+def _guessed_date(page: Page) -> str | None:
+    """The date in the markup where nothing else said it, by htmldate; never today for want of a better."""
+    from htmldate import find_date
+
+    found: str | None = find_date(
+        page.tree.html or "", extensive_search=False, original_date=True, url=page.url
+    )
+    return found
+
+
+def _refuse_no_article(
+    page: Page,
+    meta: dict[str, list[str]],
+    article: Thing | None,
+    title: str | None,
+    date: str | None,
+    content: str,
+) -> None:
+    """Raise DocumentError where there is no article on a page."""
+    declared = article is not None or "article" in meta.get("og:type", [])
+    words = width(re.sub(r"<[^>]*>", "", content))
+    enough = words >= _ENOUGH_TEXT or (title and words >= (_ENOUGH_WITH_DATE if date else _ENOUGH_TEXT))
+    if declared and title and (words or article):
+        return
+    if not enough or is_home(page.url) or link_share(content) > _MOSTLY_LINKS:
+        why = "it is a list of links" if words and enough else "there is too little text"
+        if page.tree.css_first("input[type=password]") is not None:
+            why = "it is a login page"
+        raise DocumentError(
+            f"no article was found on {page.url}: {why}; set selectors.body if there is one, or leave the page out"
+        )
+
+
+def _address(
+    page: Page, meta: dict[str, list[str]], versions: Sequence[Version], language: str | None
+) -> str:
+    """The article's address: what the page calls its own, where that can be true; else where it was found."""
+    link = page.tree.css_first("link[rel~=canonical][href]")
+    for said in (attribute(link, "href"), *meta.get("og:url", [])[:1]):
+        url = page.absolute(said)
+        if url and _plausible(url, page.url) and not _another_version(url, page.url, versions, language):
+            return url
+    return page.url.partition("#")[0]
+
+
+def _plausible(url: str, here: str) -> bool:
+    """Whether an address can be that of the article at `here`: not the home page, nor the list that it is in."""
+    if not same_site(url, here) or is_home(url):
+        return False
+    theirs, ours = urlsplit(url), urlsplit(here)
+    above, own = theirs.path.rstrip("/").split("/"), ours.path.rstrip("/").split("/")
+    if len(above) < len(own) and own[: len(above)] == above and own[len(above)] not in _ABOVE_ITSELF:
+        return False
+    kept = dict(parse_qsl(theirs.query))
+    lost = [name for name, _ in parse_qsl(urlsplit(without_tracking(here)).query) if name not in kept]
+    return theirs.path != ours.path or not any(_IDENTIFIES.fullmatch(name.lower()) for name in lost)
+
+
+def _another_version(url: str, here: str, versions: Sequence[Version], language: str | None) -> bool:
+    """Whether an address is known to be this article in another language."""
+    known = {_plain(one.url): one for one in versions if one.url}
+    if _plain(url) == _plain(here):
+        return False
+    (mine, tag), (theirs, other) = without_language(here), without_language(url)
+    if mine == theirs and tag != other:
+        return True
+    named = known.get(_plain(url))
+    if named is None:
+        return False
+    return _plain(here) in known or (named.declared or "")[:2].lower() != (language or "")[:2].lower()
+
+
+def _plain(url: str) -> str:
+    parts = urlsplit(without_tracking(url))
+    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _summary(meta: dict[str, list[str]], article: Thing | None) -> RawText | None:
+    told = (
+        first(article.get("description")) if article else None,
+        *meta.get("og:description", []),
+        *meta.get("description", []),
+    )
+    found = next((one for one in told if one), None)
+    return RawText(value=found) if found else None
+
+
+def _image(page: Page, meta: dict[str, list[str]], article: Thing | None) -> tuple[Enclosure, ...]:
+    told = [
+        *meta.get("og:image", []),
+        *meta.get("og:image:url", []),
+        *(strings(article.get("image")) if article else ()),
+    ]
+    url = next((found for one in told if (found := page.absolute(one))), None)
+    return (Enclosure(url=url, type=next(iter(meta.get("og:image:type", [])), None)),) if url else ()
+
+
+def _categories(page: Page, meta: dict[str, list[str]], article: Thing | None) -> tuple[Category, ...]:
+    found: dict[str, Category] = {}
+    for told in _told_categories(page, meta, article):
+        for term in _CATEGORY_SEPARATORS.split(told[:2_000]):
+            if term and len(term) <= _LONGEST_CATEGORY:
+                found.setdefault(key(term), Category(term=term))
+    return tuple(found.values())[:_MOST_CATEGORIES]
+
+
+def _told_categories(page: Page, meta: dict[str, list[str]], article: Thing | None) -> Iterator[str]:
+    if article:
+        yield from strings(article.get("articleSection"))
+        yield from strings(article.get("keywords"))
+    for name in ("article:section", "article:tag", "keywords", "news_keywords"):
+        yield from meta.get(name, [])
+    for node in page.tree.css('a[rel~="tag"], .p-category')[:_MOST_CATEGORIES]:
+        yield text(node)
+
+
+def _rights(page: Page, meta: dict[str, list[str]], article: Thing | None) -> RawText | None:
+    told = (
+        [value for name in ("copyrightNotice", "license") for value in strings(article.get(name))]
+        if article
+        else []
+    )
+    told += [value for name in _RIGHTS for value in meta.get(name, [])]
+    link = page.absolute(
+        attribute(page.tree.css_first("link[rel~=license][href], a[rel~=license][href]"), "href")
+    )
+    found = next(iter(told), None) or link
+    return RawText(value=found) if found else None
+
+
+SOURCE_TYPE: Final[SourceType] = _NewsPage()

@@ -1,0 +1,61 @@
+"""The migrations, and what they must lead to."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from aggregator.adapters.store import open_store
+from aggregator.adapters.store.database import open_database
+from aggregator.adapters.store.migrate import REVISION, _known
+from aggregator.adapters.store.tables import Base
+from aggregator.core.errors import StoreError
+
+
+def test_the_migrations_lead_to_the_declared_tables(url: str) -> None:
+    """What the code believes is what the database has."""
+    store = open_store(url)
+    with store._database.reading() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+    store.close()
+
+
+def test_the_named_revision_is_the_newest() -> None:
+    """The number that saves importing alembic is the true one."""
+    assert max(_known()) == REVISION
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_newer_database_is_refused(url: str, *, read_only: bool) -> None:
+    """An older program does not touch what it cannot understand."""
+    open_store(url).close()
+    _set_revision(url, "9999")
+    with pytest.raises(StoreError, match=r"newer aggregator .*9999.*; install that one"):
+        open_store(url, read_only=read_only)
+
+
+def test_a_migration_that_fails_leaves_nothing(url: str) -> None:
+    """All of the migrations are applied, or none."""
+    database = open_database(url, read_only=False)
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE alternates (x TEXT)"))
+    database.close()
+    with pytest.raises(StoreError, match="already exists"):
+        open_store(url)
+    database = open_database(url, read_only=False)
+    with database.writing() as connection:
+        connection.execute(text("DROP TABLE alternates"))
+    database.close()
+    open_store(url).close()
+
+
+def _set_revision(url: str, revision: str) -> None:
+    database = open_database(url, read_only=False)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    database.close()

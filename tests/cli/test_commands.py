@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.scripted import Answer, ScriptedServer, item, rss
+
+Configure = Callable[..., Path]
+
+
+def aggregator(
+    *arguments: object, cwd: Path | None = None, stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a person would, without a terminal."""
+    command = [sys.executable, "-m", "aggregator", *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, timeout=60, check=False)
+
+
+def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+    """The JSON objects on standard output."""
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+def sources(**urls: str) -> str:
+    """Sources as TOML."""
+    return "".join(
+        f'[[sources]]\nid = "{name.replace("_", "-")}"\nurl = "{url}"\n' for name, url in urls.items()
+    )
+
+
+def test_each_failing_source_says_why_and_the_others_go_on(
+    server: ScriptedServer, configure: Configure
+) -> None:
+    """Broken sources of every kind: a clear message each, no traceback, exit status 1, and the healthy one is read."""
+    whole = rss(*map(item, range(5)))
+    html = b'<!doctype html><link rel="alternate" type="application/rss+xml" href="/news.xml"><p>Welcome</p>'
+    server.script |= {
+        "/healthy": Answer(whole),
+        "/html": Answer(html, headers={"Content-Type": "text/html"}),
+        "/half": Answer(whole[: whole.index(b"Story number 3")]),
+        "/zeros": Answer(b"\0" * 50_000_000),
+        "/bomb": Answer(gzip.compress(b"\0" * 50_000_000), headers={"Content-Encoding": "gzip"}),
+    }
+    config = configure(
+        sources(
+            healthy=f"{server.url}/healthy",
+            unreachable="http://127.0.0.1:9/feed",
+            unknown_host="http://no-such-host.invalid/feed",
+            missing=f"{server.url}/missing",
+            html=f"{server.url}/html",
+            half=f"{server.url}/half",
+            zeros=f"{server.url}/zeros",
+            bomb=f"{server.url}/bomb",
+        )
+    )
+    done = aggregator("poll", "--json", "--config", config)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    reports = {report["source"]: report for report in lines(done)}
+    errors = {name: report["error"] for name, report in reports.items()}
+    assert (reports["healthy"]["new"], errors["healthy"]) == (5, None)
+    assert "refused" in errors["unreachable"]
+    assert "no-such-host.invalid" in errors["unknown-host"]
+    assert (reports["missing"]["status"], reports["missing"]["outcome"]) == (404, "failed")
+    assert f"{server.url}/news.xml" in errors["html"]
+    assert (reports["half"]["outcome"], reports["half"]["new"] + reports["half"]["duplicate"]) == (
+        "partial",
+        3,
+    )
+    assert "line" in errors["half"]
+    assert "10,000,000" in errors["zeros"]
+    assert "10,000,000" in errors["bomb"]
+    published = (config.parent / "feeds" / "en.atom").read_text(encoding="utf-8")
+    assert published.count("<entry") == 5
+
+
+def test_what_is_not_due_is_not_polled(server: ScriptedServer, configure: Configure) -> None:
+    """Without names only what is due is asked; a name or --all asks anyway; an unknown name is bad usage."""
+    server.with_validators("/feed", rss(item(1)), '"1"')
+    config = configure('[[sources]]\nid = "one"\ninterval = "1h"\n' + f'url = "{server.url}/feed"\n')
+    assert [report["new"] for report in lines(aggregator("poll", "--json", "-c", config))] == [1]
+    assert aggregator("poll", "--json", "-c", config).stdout == b""
+    for again in ("one", "--all"):
+        (report,) = lines(aggregator("poll", again, "--json", "-c", config))
+        assert (report["outcome"], report["parsed"]) == ("not_modified", 0)
+    done = aggregator("poll", "two", "-c", config)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"there is no source 'two'" in done.stderr
+
+
+def test_a_broken_configuration_is_told_at_once(tmp_path: Path) -> None:
+    """Every problem with its line; exit status 2; no traceback."""
+    config = tmp_path / "config.toml"
+    config.write_text('[service]\nlisten = "nowhere"\ntitel = "x"\n[[sources]]\nurl = "ftp://example.org/"\n')
+    for command in ("check", "poll", "run", "publish", "entries"):
+        done = aggregator(command, "-c", config)
+        assert done.returncode == 2, command
+        told = done.stderr.decode()
+        assert all(
+            place in told for place in ("config.toml:2", "config.toml:3", "config.toml:4", "config.toml:5")
+        )
+        assert "title" in told
+        assert "Traceback" not in told
+    assert aggregator("check", "-c", tmp_path / "none.toml").returncode == 2
+
+
+def test_publishing_again_changes_nothing(server: ScriptedServer, configure: Configure) -> None:
+    """The same store gives the same bytes; a file that was damaged is mended, and named."""
+    server.script["/feed"] = Answer(rss(item(1), item(2)))
+    config = configure(sources(one=f"{server.url}/feed"))
+    aggregator("poll", "-c", config)
+    folder = config.parent / "feeds"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert aggregator("publish", "-c", config).stdout == b""
+    (folder / "en.atom").write_bytes(b"damaged")
+    assert aggregator("publish", "-c", config).stdout.split() == [b"en.atom"]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_entries_lists_what_is_stored(server: ScriptedServer, configure: Configure) -> None:
+    """Filters by language and source, the newest first, as lines and as JSON."""
+    server.script["/feed"] = Answer(rss(item(1), item(2), item(3)))
+    config = configure(sources(one=f"{server.url}/feed"))
+    aggregator("poll", "-c", config)
+    (stored,) = lines(aggregator("entries", "--json", "--limit", 1, "--language", "en", "-c", config))
+    assert stored["entry"]["language"] == "en"
+    assert stored["entry"]["evidence"]["opinions"]
+    assert aggregator("entries", "--language", "de", "-c", config).stdout == b""
+    assert aggregator("entries", "--source", "one", "-c", config).stdout.count(b"\n") == 3
+
+
+def test_parse_reads_files_folders_addresses_and_standard_input(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """One object a document, in order, whatever it is; exit status 1 where one cannot be read."""
+    (tmp_path / "a.xml").write_bytes(rss(item(1)))
+    (tmp_path / "b.json").write_text(
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "J", "items": []}'
+    )
+    (tmp_path / "c.bin").write_bytes(os.urandom(1000))
+    server.script["/feed"] = Answer(rss(item(2), item(3)))
+    done = aggregator("parse", "--json", tmp_path, f"{server.url}/feed", "-", stdin=rss())
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    told = lines(done)
+    assert [each["format"] for each in told] == ["rss-2.0", "json-feed-1.1", None, "rss-2.0", "rss-2.0"]
+    assert [len(each["entries"]) for each in told] == [1, 0, 0, 2, 0]
+    assert told[0]["entries"][0]["title"] == "Story number 1"
+    assert told[2]["error"]
+
+
+def test_parse_resolves_against_a_base() -> None:
+    """Relative addresses of a document without a base of its own are resolved against --base."""
+    document = b'<rss version="2.0"><channel><title>t</title><item><title>x</title><link>/a</link></item></channel></rss>'
+    (told,) = lines(
+        aggregator("parse", "--json", "--base", "https://example.org/feed.xml", "-", stdin=document)
+    )
+    assert told["entries"][0]["link"] == "https://example.org/a"
+
+
+def test_a_terminal_gets_a_table(tmp_path: Path) -> None:
+    """A person sees a table with a heading, and no escape of a hostile title reaches the terminal."""
+    document = tmp_path / "feed.xml"
+    document.write_bytes(
+        rss("<item><title>Red \u001b[31m alert \u202e</title><link>http://a.example/</link></item>")
+    )
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "aggregator", "parse", str(document)]
+    environment = {**os.environ, "COLUMNS": "100", "TERM": "xterm-256color"}
+    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=environment) as process:
+        os.close(theirs)
+        shown = bytearray()
+        while True:
+            try:
+                shown += os.read(ours, 65_536)
+            except OSError:
+                break
+        assert process.wait(30) == 0
+    os.close(ours)
+    assert b"rss-2.0" in shown
+    assert b"published" in shown
+    assert b"\x1b[31m" not in shown
+    assert "\u202e".encode() not in shown
+
+
+@pytest.mark.parametrize(
+    "arguments", [["frobnicate"], ["poll", "--frobnicate"], ["parse"], ["parse", "-", "--kind", "x"]]
+)
+def test_bad_usage_exits_with_2(arguments: list[str]) -> None:
+    """What is not understood is refused with a word on why."""
+    done = aggregator(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert b"Traceback" not in done.stderr

@@ -1,0 +1,300 @@
+"""Which language an entry is in; the real detectors are asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.adapters.detectors import DETECTORS
+from aggregator.core.identify import identify
+from aggregator.core.model import Evidence, Opinion
+from aggregator.core.ports import Detect
+
+SENTENCES = {
+    "ko": [
+        "인공지능이 우리의 일상생활을 어떻게 바꾸고 있는지 전문가들이 토론했다.",
+        "세계 인터넷 대회, 우전에서 개막",
+        "OpenAI와 Microsoft, 새 데이터 센터 계획 발표",
+    ],
+    "ru": [
+        "Участники конференции обсудили, как защитить личные данные граждан в сети.",
+        "Всемирная конференция по интернету открылась в Учжэне",
+        "компания google представила новый сервис для школьников",
+    ],
+    "en": [
+        "Delegates from more than forty countries discussed how young people can stay safe online.",
+        "World Internet Conference opens in the ancient water town of Wuzhen",
+        "scientists warn that undersea cables are at risk",
+    ],
+    "fr": [
+        "Les participants ont évoqué les moyens de mieux protéger les enfants sur les réseaux sociaux.",
+        "La Conférence mondiale de l'Internet s'ouvre à Wuzhen",
+        "le gouvernement veut réduire la facture numérique des communes",
+    ],
+    "id": [
+        "Para peserta membahas cara melindungi data pribadi warga di dunia maya.",
+        "Konferensi Internet Dunia dibuka di kota air Wuzhen",
+        "pemerintah akan membangun jaringan internet di seluruh desa terpencil",
+    ],
+    "sa": [
+        "सम्मेलने सर्वे प्रतिनिधयः जालपुटस्य सुरक्षाविषये विस्तरेण चर्चां कृतवन्तः।",
+        "विद्यार्थिनः प्रतिदिनं पुस्तकालयं गत्वा संस्कृतग्रन्थान् पठन्ति स्म।",
+    ],
+    "ja": [
+        "会議の参加者は、子どもたちを有害な情報からどう守るかについて話し合った。",
+        "世界インターネット大会が烏鎮で開幕",
+        "経済対策を閣議決定",
+    ],
+    "de": [
+        "Die Teilnehmer sprachen darüber, wie sich Kinder im Netz besser schützen lassen.",
+        "Welt-Internet-Konferenz in der Wasserstadt Wuzhen eröffnet",
+        "forscher warnen vor angriffen auf kabel in der ostsee",
+    ],
+    "pt": [
+        "Os participantes discutiram como proteger melhor as crianças nas redes sociais.",
+        "Conferência Mundial da Internet começa na cidade de Wuzhen",
+        "o governo não vai aumentar os impostos sobre as empresas de tecnologia",
+    ],
+    "el": [
+        "Οι σύνεδροι συζήτησαν πώς θα προστατεύονται καλύτερα τα παιδιά στο διαδίκτυο.",
+        "Η Apple παρουσίασε το νέο iPhone 17 Pro",
+    ],
+    "es": [
+        "Los participantes hablaron de cómo proteger mejor a los niños en las redes sociales.",
+        "La Conferencia Mundial de Internet se inaugura en la ciudad de Wuzhen",
+        "el gobierno quiere llevar la fibra a todos los pueblos",
+    ],
+    "it": [
+        "I partecipanti hanno discusso di come proteggere meglio i bambini sui social network.",
+        "Si apre a Wuzhen la Conferenza mondiale di Internet",
+        "il governo vuole portare la fibra in tutti i paesi di montagna",
+    ],
+    "fi": [
+        "Osallistujat keskustelivat siitä, miten lapsia voitaisiin suojella verkossa paremmin.",
+        "Maailman internetkonferenssi avattiin Wuzhenissa",
+        "hallitus haluaa valokuidun jokaiseen kylään",
+    ],
+    "la": [
+        "Legati ex multis civitatibus de tutela infantium in interreti diu disputaverunt.",
+        "Conventus mundanus de interreti in oppido Wuzhen incohatus est",
+        "senatus populusque romanus legem novam de re publica tulerunt",
+    ],
+    "zh": [
+        "与会代表就如何更好地保护未成年人上网安全展开了讨论。",
+        "世界互联网大会在乌镇开幕",
+        "OpenAI发布新模型",
+    ],
+}
+
+
+def _said(*pairs: tuple[str, str]) -> list[Opinion]:
+    return [Opinion(witness=witness, language=language, weight=0.15) for witness, language in pairs]
+
+
+def _identify(
+    title: str, text: str = "", declared: Sequence[Opinion] = (), usual: str | None = None
+) -> tuple[str, Evidence]:
+    return identify(title=title, text=text, declared=declared, detectors=DETECTORS, usual=usual)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [(language, text) for language, texts in SENTENCES.items() for text in texts]
+)
+def test_the_fifteen_languages(language: str, text: str) -> None:
+    """Sentences and headlines of the site's languages, some in small letters, some full of Latin names."""
+    assert _identify(text)[0] == language
+    assert _identify("", text)[0] == language
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_title_and_text_together(language: str) -> None:
+    """Title and text together are at least as sure, whatever the feed declares."""
+    sentence, title = SENTENCES[language][:2]
+    for declared in ((), _said(("feed", "en-US")), _said(("entry", "fi"))):
+        found, evidence = _identify(title, f"{sentence} {sentence}", declared)
+        assert found.split("-")[0] == language
+        assert evidence.confidence >= 0.5
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("uk", "Уряд у середу ухвалив новий закон про безпеку в мережі та передав його до парламенту."),
+        ("bg", "Правителството прие в сряда нов закон за сигурността в мрежата и го внесе в парламента."),
+        ("sr", "Влада је у среду усвојила нови закон о безбедности на мрежи и упутила га скупштини."),
+        ("hi", "सरकार ने बुधवार को नेटवर्क सुरक्षा के बारे में एक नया कानून पारित किया है।"),
+        ("mr", "सरकारने बुधवारी नेटवर्कच्या सुरक्षेबाबत नवीन कायदा मंजूर केला आहे."),
+        ("ne", "सरकारले बुधबार नेटवर्क सुरक्षासम्बन्धी नयाँ कानुन पारित गरेको छ।"),
+        ("ar", "أقرت الحكومة يوم الأربعاء قانونا جديدا بشأن أمن الشبكات وأحالته إلى البرلمان."),
+        ("fa", "دولت روز چهارشنبه قانون تازه‌ای دربارهٔ امنیت شبکه تصویب کرد و آن را به مجلس فرستاد."),
+        ("he", "הממשלה אישרה ביום רביעי חוק חדש על אבטחת הרשת והעבירה אותו לכנסת."),
+        ("th", "รัฐบาลอนุมัติกฎหมายใหม่เกี่ยวกับความปลอดภัยของเครือข่าย"),
+        ("zh-Hant", "與會代表就如何更好地保護未成年人上網安全展開了討論。"),
+        (
+            "ms",
+            "Kerajaan meluluskan undang-undang baharu mengenai keselamatan rangkaian kerana aduan orang ramai.",
+        ),
+        ("gl", "O Goberno aprobou onte unha nova lei sobre a seguridade na rede e enviouna ao Parlamento."),
+        ("no", "Regjeringen vedtok onsdag en ny lov om sikkerhet på nettet og sendte den til Stortinget."),
+        (
+            "sv",
+            "Regeringen antog på onsdagen en ny lag om säkerheten på nätet och skickade den till riksdagen.",
+        ),
+        ("vi", "Chính phủ hôm thứ Tư đã thông qua một đạo luật mới về an ninh mạng và trình quốc hội."),
+    ],
+)
+def test_other_languages_and_near_neighbours(language: str, text: str) -> None:
+    """The neighbours of the fifteen, and languages that share a script, are told apart."""
+    assert _identify(text)[0] == language
+
+
+def test_serbian_in_latin_letters() -> None:
+    """A detector's "Serbian" for a text in Latin letters is Serbian in Latin letters."""
+
+    def detector(_: str) -> Sequence[Opinion]:
+        return [Opinion(witness="a", language="sr", weight=0.9)]
+
+    language, _ = identify(title="Vlada usvojila zakon", text="", declared=(), detectors=[detector])
+    assert language == "sr-Latn"
+
+
+@pytest.mark.parametrize(
+    "title", ["2024-09-07", "", " \n", "!!! ???", "https://example.org/deutsch", "12:30 / 7"]
+)
+def test_nothing_to_go_by(title: str) -> None:
+    """Without letters a language is declared, or usual, or undetermined: never a guess."""
+    assert _identify(title)[0] == "und"
+    assert _identify(title, "", _said(("feed", "pt-BR")), usual="fi")[0] == "pt-BR"
+    language, evidence = _identify(title, usual="fi")
+    assert (language, evidence.decided_by) == ("fi", "usual")
+
+
+@pytest.mark.parametrize("tag", ["und", "mul", "zxx"])
+def test_special_tags_decide_nothing(tag: str) -> None:
+    """A feed that says "several" or "unknown" has said nothing about this entry, but is heard."""
+    language, evidence = _identify("7", "", _said(("feed", tag)))
+    assert language == "und"
+    assert [one.language for one in evidence.opinions] == [tag]
+
+
+def test_a_feed_that_lies() -> None:
+    """A strong detection on enough text beats the declaration, and the evidence holds both."""
+    language, evidence = _identify("", SENTENCES["fi"][0], _said(("feed", "en"), ("source", "en")))
+    assert language == "fi"
+    assert evidence.decided_by in {"agreement", "vote", "pycld2"}
+    assert {(one.witness, one.language) for one in evidence.opinions} >= {("feed", "en"), ("source", "en")}
+    assert list(evidence.opinions) == sorted(evidence.opinions, key=lambda one: -one.weight)
+
+
+@pytest.mark.parametrize(
+    ("title", "language"), [("Final nacional", "pt"), ("Berlin Marathon", "de"), ("Roma", "it")]
+)
+def test_a_short_title_does_not_beat_what_is_declared(title: str, language: str) -> None:
+    """Two words may be anything; the one nearest to the text who declares decides."""
+    found, evidence = _identify(title, "", _said(("feed", "en"), ("entry", language)))
+    assert found == language
+    assert evidence.decided_by == "entry"
+
+
+@pytest.mark.parametrize(
+    ("text", "declared"), [("Москва", "en"), ("한어", "zh"), ("東京オリンピック", "en"), ("Αθήνα", "de")]
+)
+def test_a_declaration_of_another_script_does_not_count(text: str, declared: str) -> None:
+    """What is written in one script is not in a language of another."""
+    assert _identify(text, "", _said(("entry", declared)), usual=declared)[0] != declared
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "expected"),
+    [
+        (SENTENCES["pt"][0], "pt-BR", "pt-BR"),
+        (SENTENCES["en"][0], "en-GB", "en-GB"),
+        (SENTENCES["zh"][0], "zh-Hans", "zh-Hans"),
+        (SENTENCES["zh"][0], "zh-Hant-TW", "zh"),
+        ("與會代表討論未成年人上網安全", "zh-Hant-HK", "zh-Hant-HK"),
+        ("中山人口", "zh-Hant", "zh-Hant"),
+        (SENTENCES["es"][0], "pt-BR", "es"),
+        (
+            "Regjeringen vedtok onsdag en ny lov om sikkerhet på nettet og sendte den til Stortinget.",
+            "nb-NO",
+            "nb-NO",
+        ),
+    ],
+)
+def test_a_declared_region_refines(text: str, declared: str, expected: str) -> None:
+    """The declared region variant of the language that was found is kept, of another one not."""
+    assert _identify(text, "", _said(("feed", declared)))[0] == expected
+
+
+def test_a_script_of_one_language_needs_no_detector() -> None:
+    """Hangul, kana, Greek and the like decide alone."""
+
+    def detector(_: str) -> Sequence[Opinion]:
+        raise AssertionError("asked without need")
+
+    for text, language in (
+        ("서울에서 열린 회의", "ko"),
+        ("東京オリンピック", "ja"),
+        ("Αθήνα", "el"),
+        ("国际会议开幕", "zh"),
+    ):
+        found, evidence = identify(title=text, text="", declared=(), detectors=[detector])
+        assert found == language
+        assert evidence.decided_by == "script"
+
+
+def test_cheap_detectors_first() -> None:
+    """A further detector is asked only where those before it disagree or are unsure."""
+    asked: list[str] = []
+
+    def detector(name: str, language: str, weight: float) -> Detect:
+        def detect(_: str) -> Sequence[Opinion]:
+            asked.append(name)
+            return [Opinion(witness=name, language=language, weight=weight)]
+
+        return detect
+
+    def ask(*detectors: Detect) -> tuple[str, str]:
+        asked.clear()
+        language, evidence = identify(
+            title="Ein Titel ohne Belang", text="", declared=(), detectors=detectors
+        )
+        return language, evidence.decided_by
+
+    assert ask(detector("a", "de", 1.0), detector("b", "de", 1.0)) == ("de", "a")
+    assert asked == ["a"]
+    assert ask(detector("a", "de", 0.6), detector("b", "de", 0.6), detector("c", "nl", 1)) == (
+        "de",
+        "agreement",
+    )
+    assert asked == ["a", "b"]
+    assert ask(detector("a", "de", 0.6), detector("b", "nl", 0.6), detector("c", "nl", 0.5)) == ("nl", "vote")
+    assert asked == ["a", "b", "c"]
+
+
+def test_the_running_text_decides_for_a_mixed_entry() -> None:
+    """An entry with an English headline over a Finnish text is Finnish."""
+    assert _identify("Breaking news", " ".join(SENTENCES["fi"]))[0] == "fi"
+
+
+def test_addresses_do_not_count() -> None:
+    """English words in links and addresses do not make a text English."""
+    text = "Lue lisää: https://example.com/the-latest-news-about-security-and-privacy ja kirjoita info@example.com"
+    assert _identify("Hallitus esitti uuden lain", text)[0] == "fi"
+
+
+texts = st.text(alphabet=st.characters(exclude_categories=()), max_size=400)
+tags = st.sampled_from(["en", "pt-BR", "zh-Hant", "sr-Latn", "und", "mul", "x-house", "qaa", "ar"])
+
+
+@given(title=texts, text=texts, declared=st.lists(tags), usual=st.none() | tags)
+def test_no_text_breaks_it(title: str, text: str, declared: list[str], usual: str | None) -> None:
+    """Whatever comes, there is a language and well-formed evidence."""
+    language, evidence = _identify(title, text, _said(*(("feed", tag) for tag in declared)), usual)
+    assert language
+    assert evidence.decided_by
+    assert 0 <= evidence.confidence <= 1
+    assert len(evidence.opinions) >= len(declared)

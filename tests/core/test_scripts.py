@@ -1,0 +1,61 @@
+"""Which script a text is in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.core import scripts
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Weltweit", "Latn"),
+        ("Αθήνα", "Grek"),
+        ("Москва", "Cyrl"),
+        ("서울 정상회의", "Hang"),
+        ("Apple, Google, 삼성전자 실적", "Hang"),
+        ("東京オリンピック", "Kana"),
+        ("国際会議を開く", "Kana"),
+        ("国际会议", "Hani"),
+        ("国际会议召开鲜の每日推荐优惠活动开始了欢迎大家参加", "Hani"),
+        ("AI大会", "Hani"),
+        ("संयुक्त राष्ट्र", "Deva"),
+        ("القاهرة", "Arab"),
+        ("ירושלים", "Hebr"),
+        ("กรุงเทพ", "Thai"),
+        ("თბილისი", "Geor"),
+        ("The letter π is in this sentence", "Latn"),
+        ("2024-09-07 !?", "Zyyy"),
+        ("", "Zyyy"),
+    ],
+)
+def test_leading(text: str, expected: str) -> None:
+    """A script other than Latin wins with a fair share of the letters, and names in Latin do not hide it."""
+    assert scripts.leading(scripts.weigh(text)) == expected
+
+
+def test_a_greek_phrase_in_a_long_latin_text() -> None:
+    """In a longer text a phrase in another script is a quotation."""
+    text = (
+        "Pons Rhii, Graece Γέφυρα Ρίου, in sinu Corinthiaco anno bis millesimo quarto dedicatus est, et "
+        "Peloponnesum cum Graecia continente coniungit, pontium eius generis Europae longissimus."
+    )
+    assert scripts.leading(scripts.weigh(text)) == "Latn"
+
+
+def test_ideographs() -> None:
+    """The legacy character sets tell the ways of writing apart."""
+    assert scripts.ideographs("习近平会见代表团").simplified >= 3
+    assert scripts.ideographs("這個國家說話").traditional >= 3
+    assert scripts.ideographs("経済対策の発表").japanese >= 3
+    assert scripts.ideographs("中山人口") == scripts.Ideographs(0, 0, 0, 0)
+
+
+@given(st.text())
+def test_no_text_breaks_it(text: str) -> None:
+    """Every text has a script, if only an unknown one."""
+    assert len(scripts.leading(scripts.weigh(text))) == 4
+    scripts.ideographs(text)
