@@ -26,11 +26,15 @@ from aggregator.sources._versions import switchers
 Extract = Callable[[str, str], str | None]
 """An extractor: the HTML of a page and its URL in, the HTML of the article out, None where it finds none."""
 
-_MAY_GO = "nav, header, footer, aside, dialog, button, input, select, textarea, iframe, [class], [id], [role], [hidden]"
+_MAY_GO = (
+    "nav, header, footer, aside, dialog, button, input, select, textarea, iframe, "
+    "[class], [id], [role], [hidden]"
+)
 _ALWAYS_GO = frozenset({"button", "input", "select", "textarea", "iframe", "dialog"})
 _HOLDERS = (
-    "[itemprop=articleBody], .e-content, .entry-content, .post-content, .article-content, .article-body, .article__body, "
-    ".articleBody, .story-body, .news-content, .TRS_Editor, .field--name-body, #article-body, #articleBody, #content-body"
+    "[itemprop=articleBody], .e-content, .entry-content, .post-content, .article-content, .article-body, "
+    ".article__body, .articleBody, .story-body, .news-content, .TRS_Editor, .field--name-body, "
+    "#article-body, #articleBody, #content-body"
 )
 _TOO_LITTLE, _TOO_LITTLE_OF_A_NAMED_ONE = 0.6, 0.85
 _CHROME_SHARE = 0.4
@@ -39,11 +43,13 @@ _DATE_LINE = 200
 _SHORT = 48
 _MOST_TRAILING = 12
 _NOISE = re.compile(
-    r"[\[【(]?(?:share|share (?:this|on|via).{0,30}|teilen|partager|compartir|compartilhar|condividi|bagikan|jaa|поделиться|κοινοποίηση|"
-    r"分享|分享到.{0,20}|シェア(?:する)?|공유(?:하기)?|tweet|ツイート|facebook|twitter|whatsapp|telegram|linkedin|weibo|微信|微博|"
-    r"e-?mail(?: this)?|print(?: this(?: page| article)?)?|drucken|imprimer|imprimir|stampa|tulosta|cetak|打印(?:本页)?|"
-    r"关闭(?:窗口)?|印刷|인쇄|프린트|back to top|nach oben|返回顶部|纠错|我要纠错|举报/反馈|report|feedback|read more|comments?|"
-    r"(?:font size|字体|字号)\s?[:：]?.{0,20}|大\s?中\s?小|\d+ (?:comments?|shares?|views?)|阅读\s?[:：]?\s?\d*)[\]】)]?",
+    r"[\[【(]?(?:share|share (?:this|on|via).{0,30}|teilen|partager|compartir|compartilhar|condividi|"
+    r"bagikan|jaa|поделиться|κοινοποίηση|分享|分享到.{0,20}|シェア(?:する)?|공유(?:하기)?|tweet|ツイート|facebook|twitter|"
+    r"whatsapp|telegram|linkedin|weibo|微信|微博|e-?mail(?: this)?|print(?: this(?: page| article)?)?|"
+    r"drucken|imprimer|imprimir|"
+    r"stampa|tulosta|cetak|打印(?:本页)?|关闭(?:窗口)?|印刷|인쇄|프린트|back to top|nach oben|返回顶部|纠错|我要纠错|"
+    r"举报/反馈|report|feedback|read more|comments?|(?:font size|字体|字号)\s?[:：]?.{0,20}|"
+    r"大\s?中\s?小|\d+ (?:comments?|shares?|views?)|阅读\s?[:：]?\s?\d*)[\]】)]?",
     re.IGNORECASE,
 )
 _EITHER_OR = re.compile(r"[^\W\d]+(?: [^\W\d]+){0,2}\s?/\s?[^\W\d]+(?: [^\W\d]+){0,2}")
@@ -53,6 +59,7 @@ def body(page: Page, title: str | None, said: Collection[str], extract: Extract)
     """The HTML of an article's text; "" where there is none. The page's tree is cut down in doing so.
 
     Args:
+        page: the page.
         title: the article's title, which is not repeated.
         said: what else is known already and not repeated in a line of its own: the date, the authors.
         extract: the extractor.
@@ -155,7 +162,7 @@ def _densest(root: LexborNode) -> LexborNode | None:
 
 def _opening(all_lines: Sequence[Line], title: str, said: Collection[str]) -> set[int]:
     """The blocks before the text: everything up to the title, then lines with what is known already."""
-    start = [line for line in all_lines[:12]]
+    start = list(all_lines[:12])
     place = next((place for place, line in enumerate(start) if title and key(line.text) == title), -1)
     doomed = (
         {line.block.mem_id for line in start[: place + 1]}

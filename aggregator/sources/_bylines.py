@@ -29,8 +29,9 @@ Metas = Mapping[str, Sequence[str]]
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "published_time",
     "parsely-pub-date", "sailthru.date", "article.published", "pubdate", "publishdate", "publish-date", "publish_date",
-    "publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
-    "firstpublished", "publishtime", "publish_time", "article:create_at", "originalpublicationdate", "cxenseparse:recs:publishtime",
+    "publication_date", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date",
+    "dcterms.date", "firstpublished", "publishtime", "publish_time", "article:create_at", "originalpublicationdate",
+    "cxenseparse:recs:publishtime",
     "citation_publication_date", "citation_date", "date", "release_date", "creationdate",
 )  # fmt: skip
 _UPDATED = (
@@ -44,11 +45,17 @@ _UPDATED = (
 )
 _MARKED = "[itemprop=datePublished], .dt-published, time[pubdate], time.published, .published[title], abbr.published"
 _MARKED_UPDATED = "[itemprop=dateModified], .dt-updated, time.updated"
-_AUTHOR_METAS = ("author", "article:author_name", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "citation_author", "twitter:data1_author")  # fmt: skip
+_AUTHOR_METAS = (
+    "author", "article:author_name", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl",
+    "citation_author", "twitter:data1_author",
+)  # fmt: skip
 _MARKED_AUTHORS = (
     "[itemprop=author], a[rel~=author], .p-author, .h-card .p-name, .byline .fn, .author .fn, .vcard .fn"
 )
-_AUTHOR_NAMES = ".byline, .by-line, .author, .author-name, .authors, .article-author, .post-author, .entry-author, .c-byline, .writer, .reporter"
+_AUTHOR_NAMES = (
+    ".byline, .by-line, .author, .author-name, .authors, .article-author, .post-author, .entry-author, "
+    ".c-byline, .writer, .reporter"
+)
 
 _TIME = (
     r"(?:[\s,|·•/T(–-]{1,4}(?:at|um|à|a las|às|alle|ore|klo|kl\.?|pukul|в|στις|의)?\s{0,2}"
@@ -95,6 +102,9 @@ def published(page: Page, meta: Metas, article: Thing | None, near: Sequence[Lin
     """When an article was published, as found.
 
     Args:
+        page: the page.
+        meta: its meta elements.
+        article: its structured data, where there is any.
         near: the lines around its title, the nearest first.
     """
     told = [*strings(article.get("datePublished"))] if article else []
@@ -200,8 +210,8 @@ def _people(page: Page, value: object) -> Iterator[Person]:
 def _named(values: Iterator[str] | Sequence[str]) -> Iterator[Person]:
     seen: set[str] = set()
     for value in values:
-        for name in _AND.split(_without_words_around(value)):
-            name = name.strip(" .:：@*")
+        for part in _AND.split(_without_words_around(value)):
+            name = part.strip(" .:：@*")
             if _is_name(name) and key(name) not in seen:
                 seen.add(key(name))
                 yield Person(name=name)

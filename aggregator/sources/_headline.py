@@ -17,7 +17,10 @@ from aggregator.sources._lines import key, width
 from aggregator.sources._markup import Page, text
 from aggregator.sources._metadata import Thing, document_title, first
 
-_HEADINGS = "h1, [itemprop=headline], .p-name, .entry-title, h2, [class*=title], [class*=headline], [id*=title], [class*=tit], h3"
+_HEADINGS = (
+    "h1, [itemprop=headline], .p-name, .entry-title, h2, [class*=title], [class*=headline], [id*=title], "
+    "[class*=tit], h3"
+)
 _MOST_HEADINGS = 40
 _LONGEST = 1_000
 _SEPARATORS = re.compile(

@@ -169,8 +169,8 @@ class _Survey:
         self._prefixes: set[str] = set()
         self._persons = 0
         self._name: list[str] = []
-        self._last_start = 0
-        self._last_whole: tuple[int, int, tuple[str, ...]] = (0, 0, ())
+        self._last_start: int | None = None  # of the element that ends next, if nothing is inside it
+        self._last_whole: tuple[int | None, int, tuple[str, ...]] = (None, 0, ())
         self._parser = expat.ParserCreate("utf-8")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -185,7 +185,8 @@ class _Survey:
     def cut(self) -> str:
         """The document up to its last whole entry, with everything closed that is open there."""
         started, at, still_open = self._last_whole
-        start, tag = _TAG.match(self.data, started), _TAG.match(self.data, at)
+        start = _TAG.match(self.data, started) if started is not None else None
+        tag = _TAG.match(self.data, at)
         # expat gives an end tag by its start, but the end of an element without one by its end
         alone = start is not None and start.end() == at and self.data[at - 2 : at] == b"/>"
         end = at if alone or tag is None else tag.end()
@@ -205,7 +206,7 @@ class _Survey:
         self._last_start = self._parser.CurrentByteIndex
         if not self._open:
             self.attributes = attributes
-            self._last_whole = (self._last_start, self._last_start, (name,))
+            self._last_whole = (None, self._last_start, (name,))
         if attributes:
             self._check_attributes(attributes)
         if local in ENTRIES and self._entry_level is None:
@@ -228,6 +229,7 @@ class _Survey:
         self.ended = not self._open
         if self._entry_level is None:
             self._last_whole = (self._last_start, self._parser.CurrentByteIndex, tuple(self._open))
+        self._last_start = None
 
     def _end_person(self) -> None:
         self._persons -= 1

@@ -93,8 +93,10 @@ def _found(document: _xml.Document, url: str) -> dict[str, Any]:
 def _late(found: dict[str, Any], document: _xml.Document) -> list[str]:
     """What is wrong with a document that is well-formed but for its namespaces."""
     error = found.get("bozo_exception")
-    if not isinstance(error, SAXParseException) or any(
-        "ill-formed" in problem for problem in document.problems
+    if (
+        not document.complete
+        or not isinstance(error, SAXParseException)
+        or any("ill-formed" in problem for problem in document.problems)
     ):
         return []
     line = (
