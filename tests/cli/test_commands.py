@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from aggregator.demo import server as demo
 from tests.scripted import Answer, ScriptedServer, item, rss
 
 Configure = Callable[..., Path]
@@ -95,6 +96,21 @@ def test_what_is_not_due_is_not_polled(server: ScriptedServer, configure: Config
     done = aggregator("poll", "two", "-c", config)
     assert (done.returncode, done.stdout) == (2, b"")
     assert b"there is no source 'two'" in done.stderr
+
+
+def test_a_second_poll_of_an_unchanged_world_does_nothing(tmp_path: Path) -> None:
+    """Sites and feeds alike: nothing is parsed, no page is read again, no file is touched."""
+    config = tmp_path / "config.toml"
+    with demo.DemoServer(every=None, published=2) as world:
+        config.write_text(demo.config(world, tmp_path), encoding="utf-8")
+        first = lines(aggregator("poll", "--all", "--json", "-c", config))
+        assert sum(report["new"] for report in first) > 30
+        folder = tmp_path / "feeds"
+        before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+        second = lines(aggregator("poll", "--all", "--json", "-c", config))
+    assert {report["outcome"] for report in second} == {"not_modified"}
+    assert sum(report["parsed"] + report["seen"] + report["bytes"] for report in second) == 0
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
 
 
 def test_a_broken_configuration_is_told_at_once(tmp_path: Path) -> None:
