@@ -46,4 +46,4 @@ def parse(fetched: Fetched, source: Source, kind: str) -> RawFeed:
         if reader.reads(fetched):
             return reader.parse(fetched, source)
     known = ", ".join(f'"{name}"' for name in sorted(readers()))
-    raise DocumentError(f'{fetched.url}: nothing here reads it as "{kind}"; set kind to one of {known}')
+    raise DocumentError(f'nothing here reads it as "{kind}"; set kind to one of {known}')

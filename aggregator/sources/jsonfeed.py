@@ -127,10 +127,7 @@ class _JsonFeed:
         Raises:
             DocumentError: it is no JSON, or JSON but no JSON Feed.
         """
-        try:
-            return _parse(fetched)
-        except DocumentError as error:
-            raise DocumentError(f"{fetched.url}: {error}") from error
+        return _parse(fetched)
 
 
 def _parse(fetched: Fetched) -> RawFeed:

@@ -44,10 +44,7 @@ class _Syndication:
         Raises:
             DocumentError: it is no feed; the message says what it is instead, and the remedy.
         """
-        try:
-            return _parse(fetched)
-        except DocumentError as error:
-            raise DocumentError(f"{fetched.url}: {error}") from error
+        return _parse(fetched)
 
 
 def _parse(fetched: Fetched) -> RawFeed:
