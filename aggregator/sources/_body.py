@@ -41,7 +41,7 @@ _CHROME_SHARE = 0.4
 _LONG_LINE = 160
 _DATE_LINE = 200
 _SHORT = 48
-_SENTENCE_ENDS = tuple(".。!！?？…।॥\"”»」")
+_SENTENCE_ENDS = tuple('.。!！?？…।॥"”»」')
 _MOST_TRAILING = 12
 _NOISE = re.compile(
     r"[\[【(]?(?:share|share (?:this|on|via).{0,30}|teilen|partager|compartir|compartilhar|condividi|"
