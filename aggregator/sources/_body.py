@@ -38,10 +38,10 @@ _HOLDERS = (
 )
 _TOO_LITTLE, _TOO_LITTLE_OF_A_NAMED_ONE = 0.6, 0.85
 _CHROME_SHARE = 0.4
-_LONG_LINE = 160
+_OPENING = 12
+_MOST_BEFORE_TITLE = 300
 _DATE_LINE = 200
 _SHORT = 48
-_SENTENCE_ENDS = tuple('.。!！?？…।॥"”»」')
 _MOST_TRAILING = 12
 _NOISE = re.compile(
     r"[\[【(]?(?:share|share (?:this|on|via).{0,30}|teilen|partager|compartir|compartilhar|condividi|"
@@ -70,13 +70,12 @@ def body(page: Page, title: str | None, said: Collection[str], extract: Extract)
         return ""
     named = max(page.tree.css(_HOLDERS)[:50], key=lambda node: width(text(node)), default=None)
     densest = _densest(page.tree.body)
-    extracted = _inside(extract(page.tree.html or "", page.url) or "")
-    found = _width_of(extracted)
-    if named is not None and found < _TOO_LITTLE_OF_A_NAMED_ONE * width(text(named)):
-        extracted = named.inner_html or ""
-    elif densest is not None and found < _TOO_LITTLE * width(text(densest)):
-        extracted = densest.inner_html or ""
-    return trimmed(extracted, title, said, page.url)
+    found = _inside(extract(page.tree.html or "", page.url) or "")
+    if named is not None and _loses(found, named, _TOO_LITTLE_OF_A_NAMED_ONE):
+        found = named.inner_html or ""
+    elif densest is not None and (_loses(found, densest, _TOO_LITTLE) or _in_layout_table(densest)):
+        found = densest.inner_html or ""
+    return trimmed(found, title, said, page.url)
 
 
 def selected(page: Page, selector: str) -> str:
@@ -94,9 +93,9 @@ def trimmed(markup: str, title: str | None, said: Collection[str], url: str) -> 
         return ""
     all_lines = lines(tree.body)
     doomed = _opening(all_lines, key(title or ""), {key(one) for one in said if one})
-    doomed |= {line.block.mem_id for line in all_lines if _NOISE.fullmatch(line.text)}
+    doomed |= {place for place, line in enumerate(all_lines) if _NOISE.fullmatch(line.text)}
     doomed |= _closing(all_lines, doomed, url)
-    _remove(tree.body.css("*"), doomed)
+    _remove_lines(all_lines, doomed)
     return (tree.body.inner_html or "").strip() if text(tree.body) or tree.css_first("img") else ""
 
 
@@ -162,53 +161,77 @@ def _densest(root: LexborNode) -> LexborNode | None:
 
 
 def _opening(all_lines: Sequence[Line], title: str, said: Collection[str]) -> set[int]:
-    """The blocks before the text: everything up to the title, then lines with what is known already."""
-    start = list(all_lines[:12])
-    place = next((place for place, line in enumerate(start) if title and key(line.text) == title), -1)
-    doomed = (
-        {line.block.mem_id for line in start[: place + 1]}
-        if sum(len(one.text) for one in start[:place]) < 300
-        else set()
-    )
-    for line in start[place + 1 :]:
-        own = key(line.text)
-        if len(line.text) > _LONG_LINE and not own.startswith(title or "\0"):
-            break
-        if own == title or (len(line.text) <= _DATE_LINE and any(one in own for one in said)):
-            doomed.add(line.block.mem_id)
-        elif width(line.text) > _SHORT:
+    """The lines before the text, by number: everything up to the title, then what is known already."""
+    start = [key(line.text) for line in all_lines[:_OPENING]]
+    place = next((number for number, own in enumerate(start) if title and own == title), -1)
+    if sum(map(len, start[:place])) > _MOST_BEFORE_TITLE:
+        place = -1
+    doomed = set(range(place + 1))
+    for number, own in enumerate(start[place + 1 :], start=place + 1):
+        shown = all_lines[number].text
+        if own == title or (len(shown) <= _DATE_LINE and any(one in own for one in said)):
+            doomed.add(number)
+        elif width(shown) > _SHORT:
             break
     return doomed
 
 
 def _closing(all_lines: Sequence[Line], doomed: Collection[int], url: str) -> set[int]:
-    """The blocks behind the text: buttons, links to other articles, headings over nothing."""
+    """The lines behind the text, by number: buttons, links to other articles, headings over nothing."""
     found: set[int] = set()
-    left = [line for line in all_lines if line.block.mem_id not in doomed]
-    for line in left[:0:-1][:_MOST_TRAILING]:
+    left = [number for number in range(len(all_lines)) if number not in doomed]
+    for number in left[:0:-1][:_MOST_TRAILING]:
+        line = all_lines[number]
         short = len(line.text) <= _SHORT
-        if not (line.heading or _only_links(line.block, url) or (short and _EITHER_OR.fullmatch(line.text))):
+        if not (line.heading or _only_links(line, url) or (short and _EITHER_OR.fullmatch(line.text))):
             break
-        found.add(line.block.mem_id)
+        found.add(number)
     return found
 
 
-def _only_links(block: LexborNode, url: str) -> bool:
-    links = [block] if block.tag == "a" else block.css("a[href]")
-    if not links or key("".join(text(link) for link in links)) != key(text(block)):
-        return False
-    addresses = [attribute(link, "href") or "" for link in links]
-    return all(
-        not one.startswith("http") or (same_site(one, url) and article_evidence(one) > NO_PAGE)
-        for one in addresses
-    )
+def _only_links(line: Line, url: str) -> bool:
+    """Whether a line is nothing but links to pages of the site, or to scripts."""
+    for node in line.nodes:
+        link = next((one for one in ancestors(node) if one.tag == "a"), None)
+        if link is None:
+            if key(node.text_content or ""):
+                return False
+            continue
+        address = attribute(link, "href") or ""
+        if address.startswith("http") and not (
+            same_site(address, url) and article_evidence(address) > NO_PAGE
+        ):
+            return False
+    return True
+
+
+def _remove_lines(all_lines: Sequence[Line], doomed: Collection[int]) -> None:
+    """Take lines out of their tree: the whole block where nothing else is in it."""
+    for number in doomed:
+        for node in all_lines[number].nodes:
+            node.decompose()
+    blocks = {all_lines[number].block.mem_id: all_lines[number].block for number in doomed}
+    empty = {
+        one.mem_id: one
+        for block in blocks.values()
+        for one in (block, *ancestors(block))
+        if not text(one) and one.css_first("img, video, audio") is None
+    }
+    _remove(list(empty.values()), set(empty))
+
+
+def _loses(markup: str, holder: LexborNode, share: float) -> bool:
+    """Whether an extracted text lacks much of what an element holds, or has lost its paragraphs."""
+    tree = LexborHTMLParser(f"<body>{markup}</body>")
+    if tree.body is None or width(text(tree.body)) < share * width(text(holder)):
+        return True
+    return len(lines(tree.body)) == 1 < len(lines(holder))
+
+
+def _in_layout_table(node: LexborNode) -> bool:
+    return node.tag == "td" or any(one.tag == "td" for one in ancestors(node))
 
 
 def _inside(markup: str) -> str:
     tree = LexborHTMLParser(markup)
     return (tree.body.inner_html or "") if markup and tree.body is not None else ""
-
-
-def _width_of(markup: str) -> int:
-    tree = LexborHTMLParser(f"<body>{markup}</body>")
-    return width(text(tree.body)) if tree.body is not None else 0

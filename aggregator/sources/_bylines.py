@@ -88,7 +88,7 @@ _BEGINS = re.compile(
     re.IGNORECASE,
 )
 _KOREAN = re.compile(r"(?P<name>[가-힣]{2,4})\s?(?:기자|특파원|논설위원)(?![가-힣])")
-_BEHIND_NAME = re.compile(r"\s*(?:[|｜·•—–/(\[]|\s-\s|,\s(?=.*\d)|\d{4}|\bon\b\s|\bin\b\s).*", re.DOTALL)
+_BEHIND_NAME = re.compile(r"\s*(?:[|｜·•—–/(\[]|\s-\s|,\s(?=.*\d)|\s\d|\bon\b\s|\bin\b\s).*", re.DOTALL)
 _AND = re.compile(r"\s*(?:,|、|，|;|；|&|\band\b|\bund\b|\bet\b)\s*")
 _NOBODY = frozenset(
     {"admin", "administrator", "webmaster", "root", "user", "anonymous", "unknown", "none", "null", "www"}
@@ -222,7 +222,7 @@ def _without_words_around(value: str) -> str:
     begins = _BEGINS.fullmatch(value)
     labelled = _LABELLED.match(value)
     value = labelled["name"] if labelled else begins["name"] if begins else value
-    return _BEHIND_NAME.sub("", value)
+    return _BEHIND_NAME.sub("", _VISIBLE.sub("|", value))
 
 
 def _is_name(name: str) -> bool:

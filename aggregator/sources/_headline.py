@@ -3,8 +3,8 @@
 Observations: JSON-LD, Open Graph, the title element and a heading all claim to say it. Some sites put their own name
 into one of them on every page; most add it to one of them; old ones have it in the first heading.
 
-Rule: every witness has a vote for each text that it is equal to, and half a vote for one that it contains; the text
-with most votes wins, in a tie the witness named first. Of two that agree but for the site's name, the shorter wins.
+Rule: every witness has a vote, given to the text it is equal to; standing in the title element together with something
+else is half a vote. The text with most votes wins, in a tie the witness named first.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _HEADINGS = (
 )
 _MOST_HEADINGS = 40
 _LONGEST = 1_000
+_LONG_ENOUGH = 4
 _SEPARATORS = re.compile(
     r"\s+[-|–—·•:»«/]+\s+|\s*(?:::|[|｜_]|--|—{2,})\s*|(?<=[^\x00-\x7f])\s*-\s*(?=[^\x00-\x7f])"
 )
@@ -51,7 +52,7 @@ def headline(
     if not candidates:
         return document[:_LONGEST] or None
     keys = [key(candidate) for candidate in candidates]
-    best = max(range(len(keys)), key=lambda place: (_votes(keys[place], [*keys, key(document)]), -place))
+    best = max(range(len(keys)), key=lambda place: (_votes(keys[place], keys, key(document)), -place))
     return _whole(candidates[best], candidates)
 
 
@@ -83,10 +84,9 @@ def _headings(page: Page) -> Iterator[str]:
             yield found
 
 
-def _votes(mine: str, all_of_them: Sequence[str]) -> float:
-    return sum(
-        1.0 if other == mine else 0.5 if len(mine) >= 4 and mine in other else 0.0 for other in all_of_them
-    )
+def _votes(mine: str, all_of_them: Sequence[str], document: str) -> float:
+    within = len(mine) >= _LONG_ENOUGH and mine in document and mine != document
+    return all_of_them.count(mine) + (0.5 if within else 0.0)
 
 
 def _whole(title: str, candidates: Sequence[str]) -> str:

@@ -23,10 +23,11 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of running text and the block element that it stands in."""
+    """A line of running text, the block element that it stands in, and the text nodes it is made of."""
 
     text: str
     block: LexborNode
+    nodes: tuple[LexborNode, ...] = ()
 
     @property
     def heading(self) -> bool:
@@ -38,13 +39,15 @@ def lines(root: LexborNode) -> list[Line]:
     """The lines of an element, the first few thousand, white space single; a block or a <br> ends a line."""
     found: list[Line] = []
     parts: list[str] = []
+    nodes: list[LexborNode] = []
     current: LexborNode | None = None
 
     def end() -> None:
         joined = _SPACE.sub(" ", "".join(parts)).strip()[:_LONGEST]
         if joined and current is not None:
-            found.append(Line(joined, current))
+            found.append(Line(joined, current, tuple(nodes)))
         parts.clear()
+        nodes.clear()
 
     for node in root.traverse(include_text=True):
         if len(found) >= _MOST:
@@ -55,6 +58,7 @@ def lines(root: LexborNode) -> list[Line]:
                 end()
                 current = block
             parts.append(node.text_content or "")
+            nodes.append(node)
         elif node.tag == "br":
             end()
         elif (
