@@ -42,12 +42,13 @@ def _paragraphs(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _item(number: int, index: int, language: str, random: Random) -> str:
     titles, paragraphs = _paragraphs(language)
     link = f"http://feed{number}.example.org/2026/11/{index}-{random.randrange(10**9)}.html"
-    parts: list[str] = []
+    picture = f'<img src="/img/{random.randrange(10**6)}.jpg" alt="" width="640" height="360" class="wide">'
+    parts = [f"<figure>{picture}<figcaption>{random.choice(titles)}</figcaption></figure>"]
     while sum(len(part.encode()) for part in parts) < _ENTRY_BYTES - 600:
         said = random.choice(paragraphs)
         parts.append(
-            f'<p>{said} <a href="{link}?utm_source=rss&amp;p={len(parts)}">{random.randrange(10**6)}</a></p>'
-            f'<p><img src="/img/{random.randrange(10**6)}.jpg" alt="" width="640" height="360"></p>'
+            f'<p>{said} <a href="{link}?utm_source=rss&amp;p={len(parts)}">{random.choice(titles)}</a> '
+            f'<strong>{random.randrange(10**6)}</strong>, <em class="note">{random.randrange(10**6)}</em></p>'
         )
     title = f"{random.choice(titles)} {number}-{index}"
     return (

@@ -15,13 +15,15 @@ import feedparser
 
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, RawFeed, Source
-from aggregator.sources import _syndicated, _xml
+from aggregator.sources import _expat, _syndicated, _xml
 from aggregator.sources._bounds import bounded, summed_up
 from aggregator.sources._characters import decode, is_json
 from aggregator.sources._instead import instead
 
 if TYPE_CHECKING:
     from aggregator.core.ports import SourceType
+
+feedparser.api.PREFERRED_XML_PARSERS[:] = [_expat.__name__]
 
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel", "entry"})
 _RSS = {f"0.9{digit}": f"rss-0.9{digit}" for digit in range(5)} | {"2.0": "rss-2.0"}
