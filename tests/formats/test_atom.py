@@ -409,14 +409,24 @@ def test_any_edition_is_well_formed_and_keeps_ids_titles_and_links(entries: list
         assert alternates or written.findall("a:content", NS)
         assert said.published <= said.updated
     found = read(document)
-    assert [entry.id for entry in found.entries] == [entry.atom_id for entry in edition.entries]
+    assert [entry.id for entry in found.entries] == [
+        _as_feedparser(entry.atom_id) for entry in edition.entries
+    ]
     # feedparser takes the id for a link where there is none.
     assert [entry.link for entry in found.entries] == [
-        entry.link or entry.atom_id for entry in edition.entries
+        entry.link or _as_feedparser(entry.atom_id) for entry in edition.entries
     ]
     titles = [_as_xml(entry.title) for entry in edition.entries]
     assert [title or "" for title in texts(feed, "a:entry/a:title")] == titles
-    assert [title.strip() for title in titles] == [entry.title for entry in found.entries]
+    assert [_as_feedparser(title.strip()) for title in titles] == [entry.title for entry in found.entries]
+
+
+def _as_feedparser(title: str) -> str:
+    """Feedparser takes what could be UTF-8 read as ISO 8859-1 for that mistake, and undoes it."""
+    try:
+        return title.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return title
 
 
 def _as_xml(title: str) -> str:
