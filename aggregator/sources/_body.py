@@ -42,6 +42,7 @@ _OPENING = 12
 _MOST_BEFORE_TITLE = 300
 _DATE_LINE = 200
 _SHORT = 48
+_END_OF_SENTENCE = (".", "!", "?", "…", "。", "！", "？", "।")
 _MOST_TRAILING = 12
 _NOISE = re.compile(
     r"[\[【(]?(?:share|share (?:this|on|via).{0,30}|teilen|partager|compartir|compartilhar|condividi|"
@@ -68,6 +69,8 @@ def body(page: Page, title: str | None, said: Collection[str], extract: Extract)
     _prune(page, title)
     if page.tree.body is None:
         return ""
+    # The extractor makes plain text of some links; what was nothing but a link must be known before it does.
+    linked = {key(line.text) for line in lines(page.tree.body) if _only_links(line, page.url)}
     named = max(page.tree.css(_HOLDERS)[:50], key=lambda node: width(text(node)), default=None)
     densest = _densest(page.tree.body)
     found = _inside(extract(page.tree.html or "", page.url) or "")
@@ -75,7 +78,7 @@ def body(page: Page, title: str | None, said: Collection[str], extract: Extract)
         found = named.inner_html or ""
     elif densest is not None and (_loses(found, densest, _TOO_LITTLE) or _in_layout_table(densest)):
         found = densest.inner_html or ""
-    return trimmed(found, title, said, page.url)
+    return _trimmed(found, title, said, linked)
 
 
 def selected(page: Page, selector: str) -> str:
@@ -86,7 +89,7 @@ def selected(page: Page, selector: str) -> str:
     return "".join(node.inner_html or "" for node in outer)
 
 
-def trimmed(markup: str, title: str | None, said: Collection[str], url: str) -> str:
+def _trimmed(markup: str, title: str | None, said: Collection[str], linked: Collection[str]) -> str:
     """A text without title, date and author lines at its beginning, and without what is no text at its end."""
     tree = LexborHTMLParser(f"<body>{markup}</body>")
     if tree.body is None:
@@ -94,7 +97,7 @@ def trimmed(markup: str, title: str | None, said: Collection[str], url: str) -> 
     all_lines = lines(tree.body)
     doomed = _opening(all_lines, key(title or ""), {key(one) for one in said if one})
     doomed |= {place for place, line in enumerate(all_lines) if _NOISE.fullmatch(line.text)}
-    doomed |= _closing(all_lines, doomed, url)
+    doomed |= _closing(all_lines, doomed, linked)
     _remove_lines(all_lines, doomed)
     return (tree.body.inner_html or "").strip() if text(tree.body) or tree.css_first("img") else ""
 
@@ -167,23 +170,27 @@ def _opening(all_lines: Sequence[Line], title: str, said: Collection[str]) -> se
     if sum(map(len, start[:place])) > _MOST_BEFORE_TITLE:
         place = -1
     doomed = set(range(place + 1))
+    sentence_seen = False
     for number, own in enumerate(start[place + 1 :], start=place + 1):
         shown = all_lines[number].text
         if own == title or (len(shown) <= _DATE_LINE and any(one in own for one in said)):
             doomed.add(number)
-        elif width(shown) > _SHORT:
+        elif width(shown) > _SHORT or sentence_seen:
             break
+        else:
+            # A first short sentence may be a standfirst, with the byline behind it; a second one is text.
+            sentence_seen = shown.endswith(_END_OF_SENTENCE)
     return doomed
 
 
-def _closing(all_lines: Sequence[Line], doomed: Collection[int], url: str) -> set[int]:
+def _closing(all_lines: Sequence[Line], doomed: Collection[int], linked: Collection[str]) -> set[int]:
     """The lines behind the text, by number: buttons, links to other articles, headings over nothing."""
     found: set[int] = set()
     left = [number for number in range(len(all_lines)) if number not in doomed]
     for number in left[:0:-1][:_MOST_TRAILING]:
         line = all_lines[number]
         short = len(line.text) <= _SHORT
-        if not (line.heading or _only_links(line, url) or (short and _EITHER_OR.fullmatch(line.text))):
+        if not (line.heading or key(line.text) in linked or (short and _EITHER_OR.fullmatch(line.text))):
             break
         found.add(number)
     return found

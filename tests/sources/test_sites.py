@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator import sources
+from aggregator.core import html
+from aggregator.core.errors import DocumentError
+from aggregator.core.model import Fetched, RawFeed, Source
+
+_DATA = Path(__file__).parent.parent / "data" / "site"
+_URL = "https://news.example/2026/11/a.html"
+
+
+def _read(body: bytes, kind: str, url: str = _URL) -> RawFeed:
+    headers = {"content-type": "text/html"}
+    source = Source(id="site", url=url, kind="site")
+    return sources.parse(Fetched(url=url, headers=headers, body=body), source, kind)
+
+
+def _cases(kind: str) -> list[Any]:
+    return [pytest.param(path, id=path.stem) for path in sorted(_DATA.glob(f"{kind}-*.html"))]
+
+
+def _expected(path: Path) -> dict[str, Any]:
+    expected: dict[str, Any] = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    return expected
+
+
+@pytest.mark.parametrize("path", _cases("page"))
+def test_an_article_is_found_on_its_page(path: Path) -> None:
+    """Title, date, authors, text and translations of pages in quite different styles, as written down by hand."""
+    expected = _expected(path)
+    feed = _read(path.read_bytes(), "page", expected["fetched"])
+    (entry,) = feed.entries
+    assert entry.title is not None
+    assert entry.content is not None
+    assert (entry.url, entry.title.value, entry.language) == (
+        expected["url"],
+        expected["title"],
+        expected["language"],
+    )
+    assert str(entry.published)[:10] == expected["published"][:10]
+    assert [person.name for person in entry.authors] == expected["authors"]
+    text = " ".join(html.to_text(html.sanitize(entry.content.value, entry.base)).split())
+    assert text.startswith(expected["starts"])
+    assert text.endswith(expected["ends"])
+    assert [words for words in expected["absent"] if words in text] == []
+    assert [[one.url, one.language, one.label] for one in entry.alternates] == expected["alternates"]
+    assert [page.url for page in feed.pages] == expected["pages"]
+
+
+@pytest.mark.parametrize("path", _cases("list"))
+def test_a_list_leads_to_its_articles(path: Path) -> None:
+    """Exactly the articles, in the page's order and with their headlines, and the lists of the other languages."""
+    expected = _expected(path)
+    feed = _read(path.read_bytes(), "site", expected["url"])
+    assert (feed.info.title, feed.info.language) == (expected["title"], expected["language"])
+    assert [[page.url, page.title] for page in feed.pages if page.kind == "page"] == expected["articles"]
+    assert [[page.url, page.language] for page in feed.pages if page.kind == "site"] == expected["lists"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "said"),
+    [
+        (b"<rss version='2.0'><channel/></rss>", "site", 'set kind = "feed"'),
+        (b"<html><body><p>Hello</p></body></html>", "site", "selectors.list"),
+        (
+            b"<html><body><form>Log in<input type=password></form></body></html>",
+            "page",
+            "no article was found",
+        ),
+        (b"", "page", "empty"),
+    ],
+)
+def test_what_is_no_list_or_article_is_named_with_a_remedy(body: bytes, kind: str, said: str) -> None:
+    """The error says what the document is instead, and what to set."""
+    with pytest.raises(DocumentError) as caught:
+        _read(body, kind)
+    assert said in str(caught.value)
+
+
+@given(st.binary(max_size=300) | st.text(alphabet="<>/=\"' abdivhrefp!-&;#1中", max_size=300).map(str.encode))
+@settings(max_examples=150, deadline=None)
+def test_whatever_the_bytes_only_one_error_comes_out(body: bytes) -> None:
+    """Neither reader of sites lets anything out but the error that names the remedy."""
+    for kind in ("site", "page"):
+        with suppress(DocumentError):
+            _read(body, kind)
