@@ -9,12 +9,13 @@ BIN := $(VENV)/bin
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
 
-# What is installed is exactly what the lock file names, each file checked against its hash.
+# What is installed is exactly what the lock file names, each file checked against its hash. The lock is whole, so pip
+# may not resolve anything (--no-deps): an extra such as coverage[toml] would make it look for newer releases.
 # feedgen comes as source only; setuptools from the same lock builds it, so nothing outside the lock is fetched.
 $(VENV)/.done: requirements/dev.txt requirements/build.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/build.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/build.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --require-hashes -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@touch $@
 
