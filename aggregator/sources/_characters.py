@@ -44,6 +44,9 @@ _NOT_FOR_DOCUMENTS = {"idna", "punycode", "raw-unicode-escape", "undefined", "un
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS = bytes(
+    set(range(0x20)) - set(b"\t\n\r")
+)  # in UTF-8, as U+FFFE and U+FFFF, for a look that takes no time
 
 _MOST_FORBIDDEN = 0.05  # random bytes have 0.11
 
@@ -84,7 +87,12 @@ def decode(body: bytes, content_type: str) -> tuple[str, list[str]]:
 
 def permitted(text: str) -> str:
     """A text without the characters that XML forbids (XML 1.0, section 2.2) and without lone surrogates."""
-    return _FORBIDDEN.sub("", text)
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError:
+        return _FORBIDDEN.sub("", text)
+    suspicious = len(data.translate(None, _CONTROLS)) < len(data) or b"\xef\xbf" in data
+    return _FORBIDDEN.sub("", text) if suspicious else text
 
 
 def is_json(body: bytes) -> bool:

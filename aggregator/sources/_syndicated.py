@@ -8,19 +8,25 @@ name with a value of any shape. So only plain dictionary look-ups are used, and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import UTC, datetime
-from time import struct_time
 from typing import TYPE_CHECKING, Any
 
+from aggregator.core import dates
 from aggregator.core.model import Alternate, Category, Enclosure, FeedInfo, Person, RawEntry, RawText
+from aggregator.sources._elements import VOID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     Found = Mapping[str, Any]
 
-_HTML = ("text/html", "application/xhtml+xml")
+_XHTML = "application/xhtml+xml"
+_HTML = ("text/html", _XHTML)
+_VOID_END = re.compile(
+    rf"</(?:{'|'.join(VOID)})>"
+)  # HTML reads "<br></br>", as feedparser writes it, as two of them
 _LONGEST_NUMBER = 18  # digits, so that it fits 64 bits
 _IANA = "http://www.iana.org/assignments/relation/"
 
@@ -39,7 +45,7 @@ def info(feed: Found) -> FeedInfo:
         subtitle=_string(feed, "subtitle"),
         url=_alternate(links, None),
         self_url=_first(links, "self"),
-        updated=_moment(feed.get("updated_parsed")) or _moment(feed.get("published_parsed")),
+        updated=_moment(feed, "updated") or _moment(feed, "published"),
         language=_string(feed, "language"),
         rights=_string(feed, "rights") or _first(links, "license"),
         icon=_string(feed, "icon")
@@ -99,6 +105,8 @@ def _text(said: Found, name: str) -> RawText | None:
 def _detailed(detail: Found, value: str) -> RawText:
     """A text with what is said of it; where the details are of another text, it may be HTML."""
     known = dict(detail)
+    if known.get("type") == _XHTML:
+        value = _VOID_END.sub("", value)
     return RawText(
         value=value,
         html=_string(known, "type") in _HTML or known.get("value") != value,
@@ -243,13 +251,9 @@ def _origin(source: object, *, atom: bool) -> FeedInfo | None:
     return origin if origin != FeedInfo() else None
 
 
-def _moment(value: object) -> datetime | None:
-    if not isinstance(value, struct_time):
-        return None
-    try:
-        return datetime(*value[:6], tzinfo=UTC)
-    except ValueError:
-        return None
+def _moment(said: Found, name: str) -> datetime | None:
+    value = _string(said, name)
+    return dates.parse(value) if value else None
 
 
 def _string(said: Found, name: str) -> str | None:

@@ -8,6 +8,7 @@ an id is to be kept character by character (RFC 4287, section 4.2.6.1).
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax import SAXParseException
 
@@ -15,7 +16,7 @@ import feedparser
 
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, RawFeed, Source
-from aggregator.sources import _expat, _syndicated, _xml
+from aggregator.sources import _expat, _syndicated, _wellformed, _xml
 from aggregator.sources._bounds import bounded, summed_up
 from aggregator.sources._characters import decode, is_json
 from aggregator.sources._instead import instead
@@ -54,8 +55,12 @@ def _parse(fetched: Fetched) -> RawFeed:
     beginning = _xml.outline(text)
     if beginning.root not in _ROOTS:
         raise DocumentError(instead(text, beginning.root, fetched.url))
-    document = _xml.checked(beginning)
-    found = _found(document, fetched.url)
+    found = _wellformed.found(beginning.text)
+    if found is not None:
+        document = replace(beginning, attributes=found["attributes"])
+    else:
+        document = _xml.checked(beginning)
+        found = _found(document, fetched.url)
     if document.root == "rdf" and not found["version"] and not found["entries"]:
         raise DocumentError(instead(text, "rdf", fetched.url))
     info = _syndicated.info(dict(found["feed"]))

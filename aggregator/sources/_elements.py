@@ -1,0 +1,165 @@
+"""Elements of a parsed document, named and read as feedparser does.
+
+Namespaces are told by their addresses, in any case of letters (feedparser lists them), and the names of elements and
+attributes are read in lower case. Whatever feedparser would judge by more than that raises `Unusual`.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from html import escape
+from typing import TYPE_CHECKING, Final, cast
+
+from feedparser.api import StrictFeedParser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element
+
+_MODULES: Final = frozenset(
+    {"", "cc", "content", "creativecommons", "dc", "dcterms", "feedburner", "itunes", "media", "xhtml"}
+)
+_PREFIXES: Final = {
+    address.lower(): prefix.lower()
+    for address, prefix in StrictFeedParser.namespaces.items()
+    if prefix.lower() in _MODULES
+}
+_XML: Final = "{http://www.w3.org/XML/1998/namespace}"
+_ATTRIBUTES: Final = {
+    f"{_XML}lang": "xml:lang",
+    f"{_XML}base": "xml:base",
+    "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about": "rdf:about",
+    "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}resource": "rdf:resource",
+}
+_LOWERED: Final = frozenset({"rel", "type"})
+VOID: Final = (
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "param",
+    "source",
+    "track",
+    "wbr",
+)
+"""HTML elements that have no end tag (HTML, section 13.1.2)."""
+
+_MOST_ATTRIBUTES = 256
+_LONGEST_LANGUAGE = 2_000
+
+looks_like_html: Final[Callable[[str], bool]] = StrictFeedParser.looks_like_html
+"""Whether a text whose type nobody says is markup, by the judgement of feedparser."""
+
+FOREIGN: Final = ""
+"""The name of every element of a namespace that nobody here reads."""
+
+
+class Unusual(Exception):  # noqa: N818 - no error: the document is left to another reader
+    """Something that only feedparser knows how to take."""
+
+
+def name(element: _Element) -> str:
+    """The name an element goes by: "title", "dc:creator", or `FOREIGN`.
+
+    Raises:
+        Unusual: its namespace is not the one that its prefix promises.
+    """
+    known = _known(element.tag)
+    return _foreign(element.tag, element.prefix) if known is None else known
+
+
+def attributes(element: _Element) -> dict[str, str]:
+    """What an element says in its attributes, by name in lower case; those of other namespaces are left out.
+
+    Raises:
+        Unusual: it has a base of its own, or far more to say than any feed.
+    """
+    if not element.attrib:
+        return {}
+    found = {}
+    for key, value in _said(element):
+        plain = _ATTRIBUTES.get(key) if key[0] == "{" else key.lower()
+        if plain:
+            found[plain] = value.lower() if plain in _LOWERED else value
+    endless = len(found) > _MOST_ATTRIBUTES or len(found.get("xml:lang", "")) > _LONGEST_LANGUAGE
+    if endless or "base" in found or "xml:base" in found:
+        raise Unusual
+    return found
+
+
+def language(said: dict[str, str], inherited: str | None) -> str | None:
+    """The language of an element (XML 1.0, section 2.12): what it says, else that of what it stands in."""
+    own = said.get("xml:lang", said.get("lang"))
+    return inherited if own is None else own or None
+
+
+def text(element: _Element) -> str:
+    """The text of an element that has nothing but text, without white space around it.
+
+    Raises:
+        Unusual: there are elements in it.
+    """
+    if len(element):
+        raise Unusual
+    return repaired((element.text or "").strip())
+
+
+def repaired(value: str) -> str:
+    """The text, decoded once more where it is UTF-8 that somebody took for ISO 8859-1 and encoded again."""
+    if value.isascii():
+        return value
+    try:
+        return value.encode("iso-8859-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
+def markup(element: _Element) -> str:
+    """XHTML as HTML: what is inside an element, or inside the one <div> that wraps it (RFC 4287, section 3.1.1.3)."""
+    children = list(element)
+    if len(children) == 1 and _local(children[0]) == "div":
+        around = (element.text or "") + (children[0].tail or "")
+        element = element if around.strip() else children[0]
+    return _inside(element).strip()
+
+
+def _inside(element: _Element) -> str:
+    parts = [escape(element.text or "", quote=False)]
+    for child in element:
+        tag = _local(child)
+        said = (f' {key.lower()}="{escape(value)}"' for key, value in _said(child) if key[0] != "{")
+        parts.append(f"<{tag}{''.join(said)}>")
+        if tag not in VOID:
+            parts.append(f"{_inside(child)}</{tag}>")
+        parts.append(escape(child.tail or "", quote=False))
+    return "".join(parts)
+
+
+def _local(element: _Element) -> str:
+    return str(element.tag).rpartition("}")[2].lower()
+
+
+def _said(element: _Element) -> list[tuple[str, str]]:
+    return cast("list[tuple[str, str]]", element.attrib.items())
+
+
+@lru_cache(maxsize=4_096)
+def _known(tag: str) -> str | None:
+    address, _, local = tag.rpartition("}")
+    prefix = _PREFIXES.get(address[1:].lower())
+    return None if prefix is None else f"{prefix}:{local.lower()}" if prefix else local.lower()
+
+
+def _foreign(tag: str, prefix: str | None) -> str:
+    if prefix is None:
+        return tag.rpartition("}")[2].lower()
+    if prefix.lower() in _MODULES or "backend.userland.com/rss" in tag.lower():
+        raise Unusual
+    return FOREIGN
