@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 5_000
 """So many entries of one document are read, in document order: feeds put the newest first."""
 
-_LONGEST_TEXT = 1_000_000
-_LONGEST_TITLE = 4_000
+_LONGEST = {"title": 4_000, "rights": 4_000, "summary": 1_000_000, "content": 1_000_000}  # characters
+_PARTS = ("authors", "categories", "enclosures", "alternates")
 _MOST_PARTS = 200
 _MOST_PROBLEMS = 20
 
@@ -29,7 +29,7 @@ def bounded(entries: Sequence[RawEntry]) -> tuple[tuple[RawEntry, ...], list[str
     return kept, [
         f"entry {number} is too long; what exceeds the bounds was left out"
         for number, (before, after) in enumerate(zip(entries, kept, strict=True), start=1)
-        if before != after
+        if before is not after
     ]
 
 
@@ -42,18 +42,13 @@ def summed_up(problems: Iterable[str]) -> tuple[str, ...]:
 
 
 def _bounded(entry: RawEntry) -> RawEntry:
-    return replace(
-        entry,
-        title=_clipped(entry.title, _LONGEST_TITLE),
-        summary=_clipped(entry.summary, _LONGEST_TEXT),
-        content=_clipped(entry.content, _LONGEST_TEXT),
-        rights=_clipped(entry.rights, _LONGEST_TITLE),
-        authors=entry.authors[:_MOST_PARTS],
-        categories=entry.categories[:_MOST_PARTS],
-        enclosures=entry.enclosures[:_MOST_PARTS],
-        alternates=entry.alternates[:_MOST_PARTS],
-    )
+    shortened = {
+        **{name: text for name, most in _LONGEST.items() if (text := _clipped(getattr(entry, name), most))},
+        **{name: parts[:_MOST_PARTS] for name in _PARTS if len(parts := getattr(entry, name)) > _MOST_PARTS},
+    }
+    return replace(entry, **shortened) if shortened else entry
 
 
 def _clipped(text: RawText | None, most: int) -> RawText | None:
-    return replace(text, value=text.value[:most]) if text is not None and len(text.value) > most else text
+    """The beginning of a text that is too long; None of any other."""
+    return replace(text, value=text.value[:most]) if text is not None and len(text.value) > most else None

@@ -81,10 +81,11 @@ def attributes(element: _Element) -> dict[str, str]:
     Raises:
         Unusual: it has a base of its own, or far more to say than any feed.
     """
-    if not element.attrib:
+    said = _said(element)
+    if not said:
         return {}
     found = {}
-    for key, value in _said(element):
+    for key, value in said:
         plain = _ATTRIBUTES.get(key) if key[0] == "{" else key.lower()
         if plain:
             found[plain] = value.lower() if plain in _LOWERED else value
@@ -147,7 +148,7 @@ def _local(element: _Element) -> str:
 
 
 def _said(element: _Element) -> list[tuple[str, str]]:
-    return cast("list[tuple[str, str]]", element.attrib.items())
+    return cast("list[tuple[str, str]]", element.items())
 
 
 @lru_cache(maxsize=4_096)

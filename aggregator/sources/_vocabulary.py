@@ -1,4 +1,4 @@
-"""What each element of RSS, RDF and Atom says, and of the modules beside them: a handler for each.
+"""Which element says what, in a feed and in an entry; and the way through those that have others inside.
 
 Observation: feedparser reads elements by their names, wherever they stand: an element inside one that nobody reads
 counts as if it stood beside it. So where a known name stands in an unknown place, the document is left to feedparser.
@@ -6,82 +6,30 @@ counts as if it stood beside it. So where a known name stands in an unknown plac
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from aggregator.sources._elements import (
-    Unusual,
-    attributes,
-    language,
-    looks_like_html,
-    markup,
-    name,
-    repaired,
-    text,
-)
+from aggregator.sources import _statements as say
+from aggregator.sources._elements import Unusual, attributes, language, name, repaired
+from aggregator.sources._statements import Found, Handler, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lxml.etree import _Element
-
-_TEXT, _HTML, _XHTML = "text/plain", "text/html", "application/xhtml+xml"
-_TYPES: Final = {"text": _TEXT, "plain": _TEXT, "html": _HTML, "xhtml": _XHTML}
-_MOST_CATEGORIES = 300
-_LONGEST_NAME = 1_000  # characters
-
-_SLASHES = re.compile(r"([A-Za-z][A-Za-z0-9+,.-]*://)/+")
-_ESCAPED = re.compile(r"&([A-Za-z0-9_]+);")
-_EMAIL = re.compile(r"[\w.+-]+@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:\?subject=\S+)?")
-_EMPTY_BRACKETS = re.compile(r"\(\)|<>|&lt;&gt;")
-
-Found = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Place:
-    """Where the reader is: in a feed, an entry, or the feed that an entry was copied from.
-
-    Attributes:
-        said: what was found there so far.
-        inherited: the language that elements there are in where they do not say another.
-        is_entry: whether it is an entry.
-        is_atom: whether the document is Atom, where a text is what its type says.
-        depth: how deep elements stand in groups of Media RSS.
-        title_depth: how deep the title stood that counts; -1 while there is none.
-        has_content: whether the whole text of the entry was there already.
-        categories: how many were named, also those named twice.
-        depths: how deep what is in `said` stood.
-    """
-
-    said: Found
-    inherited: str | None
-    is_entry: bool
-    is_atom: bool
-    depth: int = 0
-    title_depth: int = -1
-    has_content: bool = False
-    categories: int = 0
-    depths: dict[str, int] = field(default_factory=dict)
-
-    def keep(self, key: str, value: str, detail: Found | None = None) -> None:
-        """Keep a text: the last one counts, but none that stands deeper than one before it."""
-        if not self.is_entry or self.depth <= self.depths.get(key, self.depth):
-            self.said[key] = value
-            self.depths[key] = self.depth
-            if detail is not None:
-                self.said[f"{key}_detail"] = detail
-
-
-Handler = Callable[[Place, "_Element", dict[str, str]], None]
 
 
 def read(place: Place, parent: _Element, handlers: Mapping[str, Handler]) -> None:
+    """Let every element of `parent` say what it says.
+
+    Raises:
+        Unusual: one of them is for feedparser to judge.
+    """
     for element in parent:
         handle(place, element, name(element), handlers)
 
 
 def handle(place: Place, element: _Element, called: str, handlers: Mapping[str, Handler]) -> None:
+    """Let one element, which goes by the name `called`, say what it says; as `read`."""
     handler = handlers.get(called)
     if handler is not None:
         handler(place, element, attributes(element))
@@ -99,144 +47,6 @@ def _pass_over(parent: _Element, handlers: Mapping[str, Handler]) -> None:
             raise Unusual
 
 
-# --- texts --------------------------------------------------------------------------------------------
-
-
-def _detail(place: Place, element: _Element, said: dict[str, str], usual_type: str) -> Found:
-    """A text with its type and its language."""
-    kind = said.get("type", usual_type)
-    kind = _TYPES.get(kind, kind)
-    if kind == _XHTML and place.is_atom:
-        value = repaired(markup(element))
-    elif kind in (_TEXT, _HTML):
-        value = text(element)
-        if kind == _TEXT and not place.is_atom and looks_like_html(value):
-            kind = _HTML
-    else:
-        raise Unusual
-    own = language(said, place.inherited)
-    return {"type": kind, "language": own.replace("_", "-") if own else None, "value": value}
-
-
-def _text_as(key: str, usual_type: str = _TEXT) -> Handler:
-    def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
-        detail = _detail(place, element, said, usual_type)
-        place.keep(key, detail["value"], detail)
-
-    return handle
-
-
-def _title(place: Place, element: _Element, said: dict[str, str]) -> None:
-    """The first title that is not empty counts; one of a medium only until there is another."""
-    detail = _detail(place, element, said, _TEXT)
-    if not -1 < place.title_depth <= place.depth:
-        place.keep("title", detail["value"], detail)
-    if detail["value"]:
-        place.title_depth = place.depth
-
-
-def _media_title(place: Place, element: _Element, said: dict[str, str]) -> None:
-    before = place.title_depth
-    _title(place, element, said)
-    place.title_depth = before
-
-
-def _description(place: Place, element: _Element, said: dict[str, str]) -> None:
-    if "summary" in place.said and not place.has_content:
-        _content(place, element, said)
-    else:
-        _text_as("summary", _HTML)(place, element, said)
-
-
-def _summary(place: Place, element: _Element, said: dict[str, str]) -> None:
-    if "summary" in place.said and not place.has_content:
-        _content(place, element, said)
-    else:
-        _text_as("summary")(place, element, said)
-
-
-def _content(place: Place, element: _Element, said: dict[str, str], usual_type: str = _TEXT) -> None:
-    place.has_content = True
-    detail = _detail(place, element, said, usual_type)
-    if "src" in said:
-        detail["src"] = said["src"]
-    place.said.setdefault("content", []).append(detail)
-    place.said.setdefault("summary", detail["value"])
-
-
-def _encoded(place: Place, element: _Element, said: dict[str, str]) -> None:
-    _content(place, element, {key: value for key, value in said.items() if key != "src"}, _HTML)
-
-
-def _plain_as(key: str) -> Handler:
-    def handle(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
-        place.keep(key, text(element))
-
-    return handle
-
-
-def _address_as(key: str) -> Handler:
-    def handle(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
-        place.keep(key, _address(text(element)))
-
-    return handle
-
-
-# --- addresses ----------------------------------------------------------------------------------------
-
-
-def _address(value: str) -> str:
-    """An address with no more slashes behind its scheme than belong there."""
-    return _SLASHES.sub(r"\1", value, count=1) if ":///" in value else value
-
-
-def _with_href(said: dict[str, str]) -> dict[str, str]:
-    href = said.get("url", said.get("uri", said.get("href")))
-    if not href:
-        return said
-    kept = {key: value for key, value in said.items() if key not in ("url", "uri")}
-    return {**kept, "href": href}
-
-
-def _link(place: Place, element: _Element, said: dict[str, str]) -> None:
-    relation = said.get("rel", "alternate")
-    kind = said.get("type", "application/atom+xml" if relation == "self" else _HTML)
-    link = _with_href({**said, "rel": relation, "type": kind})
-    place.said.setdefault("links", []).append(link)
-    if "href" in link:
-        link["href"] = _address(link["href"])
-        if relation == "alternate" and _TYPES.get(kind, kind) in (_HTML, _XHTML):
-            place.said["link"] = link["href"]
-        _pass_over(element, OF_ENTRIES)
-    else:
-        value = _ESCAPED.sub(r"&\1", _address(text(element)).replace("&amp;", "&"))
-        place.said["link"] = value
-        if value:
-            link["href"] = value
-
-
-def _id(place: Place, element: _Element, said: dict[str, str]) -> None:
-    is_permalink = said.get("ispermalink", "true") == "true"
-    value = _address(text(element)) if is_permalink else text(element)
-    place.keep("id", value)
-    place.said.setdefault("guidislink", is_permalink and not place.said.get("link"))
-    if is_permalink:
-        place.said.setdefault("link", value)
-
-
-def _enclosure(place: Place, element: _Element, said: dict[str, str]) -> None:
-    place.said.setdefault("links", []).append({**_with_href(said), "rel": "enclosure"})
-    _pass_over(element, OF_ENTRIES)
-
-
-def _license(place: Place, element: _Element, said: dict[str, str]) -> None:
-    address = said.get("rdf:resource", "") if name(element) == "cc:license" else text(element)
-    place.said.setdefault("links", []).append({"rel": "license", "href": address})
-
-
-# --- pictures and other media -------------------------------------------------------------------------
-
-
 def _group(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
     place.depth += 1
     read(place, element, OF_ENTRIES)
@@ -246,100 +56,6 @@ def _group(place: Place, element: _Element, said: dict[str, str]) -> None:  # no
 def _media_content(place: Place, element: _Element, said: dict[str, str]) -> None:
     place.said.setdefault("media_content", []).append(said)
     _group(place, element, said)
-
-
-def _thumbnail(place: Place, element: _Element, said: dict[str, str]) -> None:
-    address = text(element)
-    place.said.setdefault("media_thumbnail", []).append({"url": address, **said} if address else said)
-
-
-def _picture(place: Place, element: _Element, said: dict[str, str]) -> None:
-    _pass_over(element, OF_ENTRIES)
-    address = said.get("href") or said.get("url")
-    if address:
-        place.said["image"] = {"href": address}
-
-
-def _image_of_feed(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
-    image = place.said.setdefault("image", {})
-    for part in element:
-        value = text(part)
-        if name(part) == "url":
-            image["href"] = _address(value)
-
-
-# --- people and categories ----------------------------------------------------------------------------
-
-
-def _author(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
-    person: dict[str, str] = {}
-    place.said.setdefault("authors", []).append(person)
-    for part in element:
-        key = _OF_PERSONS.get(name(part))
-        if key:
-            person[key] = _address(text(part)) if key == "href" else text(part)
-        else:
-            _pass_over(part, OF_ENTRIES)
-    around = (element.text or "") + "".join(part.tail or "" for part in element)
-    _bound(len(around), _LONGEST_NAME)
-    if not person and around.strip():
-        person.update(_person(repaired(around.strip())))
-
-
-def _person(value: str) -> dict[str, str]:
-    """The name and the mail address in "Name", "address", "address (Name)" and "Name <address>"."""
-    match = _EMAIL.search(value)
-    if match is None:
-        return {"name": value}
-    rest = _EMPTY_BRACKETS.sub("", value.replace(match[0], "")).strip()
-    rest = rest.removeprefix("(").removesuffix(")").strip()
-    return {"email": match[0], "name": rest} if rest else {"email": match[0]}
-
-
-def _category(place: Place, element: _Element, said: dict[str, str]) -> None:
-    _add_category(place, said.get("term"), said.get("scheme", said.get("domain")), said.get("label"))
-    value = text(element)
-    tags = place.said["tags"]
-    if value and tags and not tags[-1]["term"]:
-        tags[-1]["term"] = value
-    elif value:
-        _add_category(place, value)
-
-
-def _media_category(place: Place, element: _Element, said: dict[str, str]) -> None:
-    _category(place, element, {"scheme": "http://search.yahoo.com/mrss/category_schema", **said})
-
-
-def _itunes_category(place: Place, element: _Element, said: dict[str, str]) -> None:
-    _add_category(place, said.get("text"), _ITUNES)
-    for part in element:
-        if name(part) != "itunes:category":
-            raise Unusual
-        _itunes_category(place, part, attributes(part))
-
-
-def _keywords(scheme: str | None) -> Handler:
-    def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
-        value = text(element)
-        for term in value.split(",") if not said else ():
-            if term.strip():
-                _add_category(place, term.strip(), scheme)
-
-    return handle
-
-
-def _add_category(
-    place: Place, term: str | None, scheme: str | None = None, label: str | None = None
-) -> None:
-    tags = place.said.setdefault("tags", [])
-    tag = {"term": term, "scheme": scheme, "label": label}
-    place.categories += 1
-    _bound(place.categories, _MOST_CATEGORIES)
-    if any(tag.values()) and tag not in tags:
-        tags.append(tag)
-
-
-# --- the rest -----------------------------------------------------------------------------------------
 
 
 def _source(place: Place, element: _Element, said: dict[str, str]) -> None:
@@ -374,66 +90,57 @@ def _nothing(place: Place, element: _Element, said: dict[str, str]) -> None:
     """What an entry or a feed has, and `_syndicated` does not look at."""
 
 
-def _bound(count: int, most: int) -> None:
-    if count > most:
-        raise Unusual
-
-
-_ITUNES: Final = "http://www.itunes.com/"
-_OF_PERSONS: Final = {"name": "name", "email": "email", "uri": "href", "url": "href", "homepage": "href"} | {
-    "itunes:name": "name",
-    "itunes:email": "email",
-}
-
 _OF_BOTH: Final[dict[str, Handler]] = {
-    **dict.fromkeys(("title", "dc:title"), _title),
-    "media:title": _media_title,
-    "link": _link,
-    **dict.fromkeys(("id", "guid"), _id),
-    **dict.fromkeys(("rights", "copyright", "dc:rights"), _text_as("rights")),
-    **dict.fromkeys(("language", "dc:language"), _plain_as("language")),
-    **dict.fromkeys(("published", "pubdate", "issued", "dcterms:issued"), _plain_as("published")),
+    **dict.fromkeys(("title", "dc:title"), say.title),
+    "media:title": say.media_title,
+    "link": say.link,
+    **dict.fromkeys(("id", "guid"), say.identifier),
+    **dict.fromkeys(("rights", "copyright", "dc:rights"), say.text_as("rights")),
+    **dict.fromkeys(("language", "dc:language"), say.plain_as("language")),
+    **dict.fromkeys(("published", "pubdate", "issued", "dcterms:issued"), say.plain_as("published")),
     **dict.fromkeys(
-        ("updated", "modified", "lastbuilddate", "dc:date", "dcterms:modified"), _plain_as("updated")
+        ("updated", "modified", "lastbuilddate", "dc:date", "dcterms:modified"), say.plain_as("updated")
     ),
-    **dict.fromkeys(("created", "dcterms:created"), _plain_as("created")),
+    **dict.fromkeys(("created", "dcterms:created"), say.plain_as("created")),
     **dict.fromkeys(
-        ("author", "managingeditor", "dc:author", "dc:creator", "itunes:author"), _author
+        ("author", "managingeditor", "dc:author", "dc:creator", "itunes:author"), say.author
     ),
-    **dict.fromkeys(("category", "keywords", "dc:subject"), _category),
-    "media:category": _media_category,
-    "itunes:category": _itunes_category,
-    "itunes:keywords": _keywords(_ITUNES),
-    "media:keywords": _keywords(None),
-    **dict.fromkeys(("itunes:image", "itunes:link"), _picture),
-    **dict.fromkeys(("cc:license", "creativecommons:license"), _license),
+    **dict.fromkeys(("category", "keywords", "dc:subject"), say.category),
+    "media:category": say.media_category,
+    "itunes:category": say.itunes_category,
+    "itunes:keywords": say.keywords(say.ITUNES),
+    "media:keywords": say.keywords(None),
+    **dict.fromkeys(("itunes:image", "itunes:link"), say.picture),
+    **dict.fromkeys(("cc:license", "creativecommons:license"), say.license_),
     **dict.fromkeys(
         ("webmaster", "dc:publisher", "contributor", "dc:contributor", "itunes:owner", "generator"), _nothing
     ),
 }  # fmt: skip
 OF_ENTRIES: Final[dict[str, Handler]] = {
     **_OF_BOTH,
-    **dict.fromkeys(("description", "dc:description", "media:description"), _description),
-    **dict.fromkeys(("summary", "itunes:summary"), _summary),
-    "content": _content,
-    **dict.fromkeys(("content:encoded", "fullitem"), _encoded),
+    **dict.fromkeys(("description", "dc:description", "media:description"), say.description),
+    **dict.fromkeys(("summary", "itunes:summary"), say.summary),
+    "content": say.content,
+    **dict.fromkeys(("content:encoded", "fullitem"), say.encoded),
     **dict.fromkeys(("subtitle", "tagline", "itunes:subtitle"), _nothing),
-    "enclosure": _enclosure,
+    "enclosure": say.enclosure,
     "media:group": _group,
     "media:content": _media_content,
-    "media:thumbnail": _thumbnail,
-    "comments": _address_as("comments"),
-    "feedburner:origlink": _address_as("feedburner_origlink"),
+    "media:thumbnail": say.thumbnail,
+    "comments": say.address_as("comments"),
+    "feedburner:origlink": say.address_as("feedburner_origlink"),
     "source": _source,
 }
 OF_FEEDS: Final[dict[str, Handler]] = {
     **_OF_BOTH,
-    **dict.fromkeys(("description", "dc:description"), _only_once_described(_text_as("subtitle", _HTML))),
-    **dict.fromkeys(("subtitle", "tagline", "itunes:subtitle"), _text_as("subtitle")),
-    **dict.fromkeys(("summary", "itunes:summary"), _only_once_described(_text_as("summary"))),
-    "icon": _address_as("icon"),
-    "logo": _address_as("logo"),
-    "image": _image_of_feed,
+    **dict.fromkeys(
+        ("description", "dc:description"), _only_once_described(say.text_as("subtitle", say.HTML))
+    ),
+    **dict.fromkeys(("subtitle", "tagline", "itunes:subtitle"), say.text_as("subtitle")),
+    **dict.fromkeys(("summary", "itunes:summary"), _only_once_described(say.text_as("summary"))),
+    "icon": say.address_as("icon"),
+    "logo": say.address_as("logo"),
+    "image": say.image_of_feed,
     **dict.fromkeys(("textinput", "skiphours", "skipdays", "items", "cloud", "media:thumbnail"), _nothing),
 }
 _MISTAKABLE: Final = frozenset(

@@ -14,7 +14,8 @@ from lxml import etree
 
 from aggregator.sources._bounds import MOST_ENTRIES
 from aggregator.sources._elements import FOREIGN, Unusual, attributes, language, name
-from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, Found, Place, handle, read
+from aggregator.sources._statements import Found, Place
+from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, handle, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
