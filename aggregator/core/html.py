@@ -2,6 +2,7 @@
 
 nh3 is the one sanitizer. What stands around it bounds what goes in, and tidies what comes out. The result is read
 again until it says the same again: markup that changes when it is read back is what mutation attacks are made of.
+Only markup of which that is known beforehand (`_SETTLED`) is read once.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Final
 import nh3
 
 from aggregator.core import pictures, urls
-from aggregator.core.text import xml_characters
+from aggregator.core.text import single_spaced, xml_characters
 
 LIMIT = 1_000_000
 """The longest content, in characters."""
@@ -63,6 +64,7 @@ _ATTRIBUTES = {
     "track": {"default", "kind", "label", "src", "srclang"},
     "video": {"height", "loop", "muted", "poster", "src", "width"},
 }
+_RELATION = "noopener noreferrer"
 _LINK_SCHEMES = ("http", "https", "mailto", "tel")
 
 _RULES: Final[dict[str, Any]] = {
@@ -71,7 +73,7 @@ _RULES: Final[dict[str, Any]] = {
     "attributes": _ATTRIBUTES,
     "set_tag_attribute_values": {"audio": {"controls": ""}, "video": {"controls": ""}},
     "url_schemes": set(_LINK_SCHEMES),
-    "link_rel": "noopener noreferrer",
+    "link_rel": _RELATION,
 }
 _READER = nh3.Cleaner(**_RULES)
 
@@ -87,19 +89,50 @@ _FORMATTING = re.compile(
     r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/])[^>]*>", re.IGNORECASE
 )
 
-_NO_SCRIPT = re.compile(r"</?noscript(?=[\s/>])[^>]*>", re.IGNORECASE)
+_NO_SCRIPT = re.compile(r"</?noscript(?=[\s/>])[^>]*>", re.IGNORECASE | re.ASCII)
 
 _MOST_ROUNDS = 5
 _AFTER_TAG = re.compile(r"[^<>]+")
 
-_BLOCK = re.compile(
-    r"</?(?:address|article|aside|blockquote|br|caption|center|dd|details|div|dl|dt|figcaption|figure|footer|h[1-6r]"
-    r"|header|hgroup|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)(?=[ >])[^>]*>"
+# What a parser takes exactly as nh3 wrote it. HTML, section 13.3, warns that not every tree does: its parts are closed,
+# moved or opened again by the rules "in body" (section 13.2.6.4.7). They leave a tree alone in which
+# - "p" and headings hold phrasing only: whatever closes an open "p" or heading is outside of them;
+# - "a" holds phrasing only, and so no "a";
+# - "li" is a child of "ul" or "ol", which end the search for an "li" to be closed: it stands behind the start of the
+#   list, or behind its brother;
+# - "pre" does not begin with a line break;
+# - there is no other element that those rules treat in a way of its own (tables, ruby, definitions ...).
+# That tags come in pairs, each in its parent, need not be asked: nh3 writes trees. So the formatting elements that are
+# open are those on the stack, none is opened again, and an end tag meets its own element as the current node.
+# Attributes are those that nh3 left, and stay; but it reads the addresses again, so their hosts are of the plain sort
+# that no parser refuses (no Punycode, no number, no large port), and takes "rel" off and puts it on at the end.
+# No group of it captures: with one inside a possessive repetition, `re` of CPython 3.11 ends in a SystemError.
+_PHRASE_NAMES = """
+strong em br b i q s u span img abbr acronym bdi bdo big cite code data del dfn ins kbd mark picture samp small source
+strike sub sup time tt var wbr
+"""
+_BLOCK_NAMES = """
+address article aside blockquote center details div figcaption figure footer header hgroup hr main nav section summary
+"""
+_PLAIN_HOST = r"https?://(?:(?!xn--)[a-z0-9_-]++\.)*+(?!xn--)[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?=[/?#\"])"
+_SAID = rf'(?=[ >])(?: (?:(?:cite|href|src)="{_PLAIN_HOST}|(?!(?:cite|href|rel|src)=)[a-z]++=")[^"<>]*+")*+'
+_REST = rf"{_SAID}>"
+_PHRASE = rf"</?(?:{'|'.join(_PHRASE_NAMES.split())}){_REST}"
+_LINK = rf'<a{_SAID} rel="{_RELATION}">[^<]*+(?:{_PHRASE}[^<]*+)*+</a>'
+_LINE = rf"[^<]*+(?:(?:{_PHRASE}|{_LINK})[^<]*+)*+"
+_SETTLED = re.compile(
+    rf"(?!\ufeff)[^<]*+(?:(?:<p{_REST}{_LINE}</p>|{_PHRASE}|{_LINK}|<h[1-6]{_REST}{_LINE}</h[1-6]>"
+    rf"|</?(?:{'|'.join(_BLOCK_NAMES.split())}){_REST}|<(?:[uo]l{_REST}|/li>)\s*+(?:<li{_REST})?|</[uo]l>"
+    rf"|<pre{_REST}(?!\n)|</pre>)[^<]*+)*+"
 )
-_TAG = re.compile(r"<[^>]*>")
-_UNSANITIZED = re.compile(
-    r"<(?:[^a-z/]|/?(?:script|style|template|textarea|title|xmp|svg|math|iframe|object)\b)"
-)
+
+_BROKEN_NAMES = """
+address article aside blockquote br caption center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6
+header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
+"""
+_LINE_ENDS = frozenset(_BROKEN_NAMES.split())
+_STANDS_FOR = {slash + name: "\0" if name in _LINE_ENDS else "" for name in _TAGS for slash in ("", "/")}
+_TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*+>")
 
 
 def sanitize(markup: str, base: str | None, limit: int = LIMIT) -> str:
@@ -114,7 +147,7 @@ def sanitize(markup: str, base: str | None, limit: int = LIMIT) -> str:
         base: the absolute URL that references in it are relative to; without one, relative ones are removed.
         limit: the most characters of the result; what is beyond is cut off at a tag.
     """
-    markup = xml_characters(markup)
+    markup = _replaced(_NO_SCRIPT, "", xml_characters(markup))
     if "<" not in markup and "&" not in markup and len(markup) * len("&gt;") <= limit:
         return _finished(escape(markup, quote=False))
     result = _cleaned(markup, base, limit)
@@ -127,14 +160,17 @@ def sanitize(markup: str, base: str | None, limit: int = LIMIT) -> str:
 
 def to_text(markup: str) -> str:
     """The running text of sanitized HTML: one line per block, white space collapsed, entities decoded."""
-    if "<" in markup:
-        if _UNSANITIZED.search(markup):
-            markup = sanitize(markup, None)
-        markup = _TAG.sub("", _BLOCK.sub("\0", markup))
-    if "&" in markup:
-        markup = unescape(markup)
-    lines = (" ".join(line.split()) for line in markup.split("\0"))
-    return "\n".join(filter(None, lines))
+    parts = _TAG.split(markup)
+    try:
+        parts[1::2] = [_STANDS_FOR[name] for name in parts[1::2]]
+    except KeyError:
+        return to_text(sanitize(markup, None))
+    text = "".join(parts)
+    if "<" in text:
+        return to_text(sanitize(markup, None))
+    if "&" in text:
+        text = unescape(text)
+    return "\n".join(filter(None, map(single_spaced, text.split("\0"))))
 
 
 @lru_cache(maxsize=256)
@@ -144,7 +180,7 @@ def _cleaner(base: str | None) -> nh3.Cleaner:
 
 
 def _cleaned(markup: str, base: str | None, limit: int) -> str:
-    clean = _cleaner(base).clean(_bounded(markup, limit))
+    clean = _cleaner(base).clean(_bounded(markup, limit)).replace("&nbsp;", "\u00a0")
     if "&#" in markup:  # only a number can bring in what was not among the characters of the markup
         clean = xml_characters(clean)
     return _finished(pictures.as_seen(clean))
@@ -155,7 +191,10 @@ def _is_stable(markup: str, limit: int) -> bool:
     return (
         _bounded(markup, limit) == markup
         and pictures.as_seen(markup) == markup
-        and _READER.clean(markup).replace("&nbsp;", "\u00a0") == markup
+        and (
+            _SETTLED.fullmatch(markup) is not None
+            or _READER.clean(markup).replace("&nbsp;", "\u00a0") == markup
+        )
     )
 
 
@@ -165,15 +204,19 @@ def _bounded(markup: str, limit: int) -> str:
     end = limit * 9 // 10 if len(markup) > limit else len(markup)
     if tags > MOST_TAGS:
         end = min(end, _place_of("<", MOST_TAGS // 2, markup))
-    if markup.count("&") - markup.count("&#") > MOST_ENTITIES:
+    if len(markup) > MOST_ENTITIES and markup.count("&") - markup.count("&#") > MOST_ENTITIES:
         end = min(end, _place_of("&", MOST_ENTITIES // 2, markup))
     if end < len(markup):
         markup = markup[:end]
         begun = markup.rfind("<")
         markup = markup[:begun] if begun > markup.rfind(">") else markup
-    if "noscript" in markup.lower():
-        markup = _NO_SCRIPT.sub("", markup)
-    return _FORMATTING.sub(r"<\1>", markup) if tags > _DENSE else markup
+    return _replaced(_FORMATTING, r"<\1>", markup) if tags > _DENSE else markup
+
+
+def _replaced(tag: re.Pattern[str], replacement: str, markup: str) -> str:
+    """The markup with some tags replaced; in linear time, as each of those looked at has an end."""
+    end = markup.rfind(">") + 1
+    return tag.sub(replacement, markup[:end]) + markup[end:]
 
 
 def _place_of(character: str, count: int, text: str) -> int:
@@ -181,8 +224,8 @@ def _place_of(character: str, count: int, text: str) -> int:
 
 
 def _finished(markup: str) -> str:
-    """What nh3 leaves as it came: line ends, characters that entities stand for, and composed letters."""
-    markup = markup.replace("\r\n", "\n").replace("\r", "\n").replace("&nbsp;", "\u00a0").strip()
+    """What nh3 leaves as it came: line ends, white space at both ends, and letters that are not composed."""
+    markup = markup.replace("\r\n", "\n").replace("\r", "\n").strip()
     if unicodedata.is_normalized("NFC", markup):
         return markup
     # U+0338 would make one character of itself and the end of a tag: "≯". So tags stay apart from texts.

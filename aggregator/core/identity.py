@@ -13,19 +13,22 @@ two entries for one, would lose an entry for good and is the worse one.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from aggregator.core.model import Entry
+    from aggregator.core.model import Category, Enclosure, Person
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+_IRI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):[^\s<>\"{}|\\^`]+")
+# Some readers follow an id; these would run or show what somebody wrote into it.
+_NEVER_FOLLOWED = frozenset(
+    {"blob", "data", "feed", "filesystem", "jar", "javascript", "vbscript", "view-source"}
+)
 
-_DIGEST_VERSION = "1"
+_DIGEST_VERSION = "2"
+_FINGERPRINT_VERSION = "1"
 _KEY_LENGTH = 1_024
 _SHORTEST_COPY = 200
 
@@ -52,7 +55,13 @@ def atom_id(guid: str, source_id: str, key: str) -> str:
         source_id: the source it came from.
         key: its key; an id that was not good enough for the key is not good enough to be republished.
     """
-    return guid if guid == key and _IRI.fullmatch(guid) else mint_id(source_id, key)
+    return guid if guid == key and is_usable(guid) else mint_id(source_id, key)
+
+
+def is_usable(guid: str) -> bool:
+    """Whether an id may be republished: an IRI (RFC 4287, section 4.2.6) that does nothing when it is followed."""
+    found = _IRI.fullmatch(guid)
+    return found is not None and found["scheme"].lower() not in _NEVER_FOLLOWED
 
 
 def keys(said: Iterable[tuple[str | None, str | None, str]]) -> list[str]:
@@ -71,28 +80,47 @@ def keys(said: Iterable[tuple[str | None, str | None, str]]) -> list[str]:
     return [_key(guid, url, text, repeated=len(addresses[guid]) > 1) for guid, url, text in entries]
 
 
-def digest(entry: Entry) -> str:
-    """A digest of what a subscriber would notice.
+def digest(
+    *,
+    title: str,
+    link: str | None,
+    summary: str,
+    content: str,
+    rights: str | None,
+    comments: str | None,
+    authors: Sequence[Person],
+    categories: Sequence[Category],
+    enclosures: Sequence[Enclosure],
+) -> str:
+    """A digest of what a subscriber would notice of an entry: its fields of these names.
 
     Dates are not in it, because some sources stamp every poll anew; nor is the language, because that is our finding
-    and moves when we learn.
+    and moves when we learn. Each value stands behind its length, so that no two entries are written alike.
     """
-    parts = [
-        [asdict(part) for part in group] for group in (entry.authors, entry.categories, entry.enclosures)
-    ]
-    texts = [entry.title, entry.link, entry.summary, entry.content, entry.rights, entry.comments]
-    return f"{_DIGEST_VERSION}:{_sha256(json.dumps([texts, parts], ensure_ascii=False))[:32]}"
+    said = [title, link, summary, content, rights, comments, str(len(authors)), str(len(categories))]
+    for person in authors:
+        said += (person.name, person.email, person.uri)
+    for category in categories:
+        said += (category.term, category.scheme, category.label)
+    for file in enclosures:
+        said += (file.url, file.type, None if file.length is None else str(file.length), file.title)
+    written = "".join(["-" if value is None else f"{len(value)}:{value}" for value in said])
+    return f"{_DIGEST_VERSION}:{_sha256(written)[:32]}"
 
 
 def fingerprint(title: str, text: str) -> str | None:
     """Equal for copies of one text, whatever their markup, spacing and case; None where there is too little text.
 
     Ideographs say more per character: three bytes of UTF-8 each count for the length.
+
+    Args:
+        title: the title, as `text.clean` leaves it.
+        text: the running text, as `html.to_text` gives it: in neither is any white space but spaces and line ends.
     """
-    said = "".join(f"{title} {text}".casefold().split()).encode("utf-8", "replace")
+    said = f"{title} {text}".casefold().encode("utf-8", "replace").translate(None, b" \n")
     if len(said) < _SHORTEST_COPY:
         return None
-    return f"{_DIGEST_VERSION}:{hashlib.sha256(said).hexdigest()[:32]}"
+    return f"{_FINGERPRINT_VERSION}:{hashlib.sha256(said).hexdigest()[:32]}"
 
 
 def _key(guid: str, url: str, text: str, *, repeated: bool) -> str:

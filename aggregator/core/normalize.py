@@ -36,6 +36,7 @@ _Part = TypeVar("_Part", Person, Category, Enclosure, Alternate)
 
 _MOST_PARTS = 100
 _NAME_LENGTH = 200
+_ID_LENGTH = 1_024
 _DECLARED_WEIGHT = 0.15
 
 
@@ -59,6 +60,7 @@ class _Cleaned(NamedTuple):
     summary: str
     content: str
     link: str | None
+    enclosures: tuple[Enclosure, ...]
     running_text: str
 
 
@@ -81,7 +83,7 @@ def normalize(raw: RawFeed, *, source: Source, url: str, detectors: Sequence[Det
     entries: dict[str, Entry] = {}
     dropped: list[str] = []
     for number, (one, key) in enumerate(zip(cleaned, named, strict=True), start=1):
-        if not (one.title or one.summary or one.content or one.raw.enclosures):
+        if not (one.title or one.summary or one.content or one.enclosures):
             dropped.append(f"entry {number} has neither title nor text")
         elif key in entries:
             dropped.append(f"entry {number} has the same id and address as one before it: {key[:200]}")
@@ -101,7 +103,7 @@ def normalize(raw: RawFeed, *, source: Source, url: str, detectors: Sequence[Det
 def _clean(raw: RawEntry, context: _Context) -> _Cleaned:
     base = urls.absolute(raw.base or "", context.url) or context.url
     content = _markup(raw.content, base)
-    summary = _markup(raw.summary, base)
+    summary = "" if raw.summary == raw.content else _markup(raw.summary, base)
     if content == summary:
         summary = ""
     return _Cleaned(
@@ -112,6 +114,7 @@ def _clean(raw: RawEntry, context: _Context) -> _Cleaned:
         summary=summary,
         content=content,
         link=_link(raw, base),
+        enclosures=_enclosures(raw.enclosures, base),
         running_text=html.to_text(content or summary),
     )
 
@@ -125,7 +128,11 @@ def _entry(one: _Cleaned, key: str, context: _Context) -> Entry:
         detectors=context.detectors,
         usual=source.language,
     )
-    entry = Entry(
+    rights = _plain(raw.rights) or None
+    comments = urls.absolute(raw.comments, one.base) if raw.comments else None
+    authors = _people(raw.authors)
+    categories = _categories(raw.categories)
+    return Entry(
         source_id=source.id,
         key=key,
         atom_id=identity.atom_id(one.guid, source.id, key),
@@ -136,19 +143,28 @@ def _entry(one: _Cleaned, key: str, context: _Context) -> Entry:
         content=one.content,
         published=dates.parse(raw.published) if raw.published else None,
         updated=dates.parse(raw.updated) if raw.updated else None,
-        authors=_people(raw.authors),
-        categories=_categories(raw.categories),
-        enclosures=_enclosures(raw.enclosures, one.base),
+        authors=authors,
+        categories=categories,
+        enclosures=one.enclosures,
         alternates=_alternates(raw.alternates, one.base),
         language=language,
         evidence=evidence,
-        rights=_plain(raw.rights) or None,
-        comments=urls.absolute(raw.comments, one.base) if raw.comments else None,
+        rights=rights,
+        comments=comments,
         origin=_info(raw.origin, context.url) if raw.origin else None,
         fingerprint=identity.fingerprint(one.title, one.running_text),
-        digest="",
+        digest=identity.digest(
+            title=one.title,
+            link=one.link,
+            summary=one.summary,
+            content=one.content,
+            rights=rights,
+            comments=comments,
+            authors=authors,
+            categories=categories,
+            enclosures=one.enclosures,
+        ),
     )
-    return replace(entry, digest=identity.digest(entry))
 
 
 def _markup(raw: RawText | None, base: str) -> str:
@@ -183,31 +199,31 @@ def _declared(raw: RawEntry, context: _Context) -> list[Opinion]:
 
 
 def _people(people: Iterable[Person]) -> tuple[Person, ...]:
-    cleaned = (
+    cleaned = [
         Person(
-            name=text.plain(person.name or "", html=True)[:_NAME_LENGTH] or None,
+            name=_name(person.name),
             email=text.clean(person.email or "")[:_NAME_LENGTH] or None,
             uri=urls.absolute(person.uri) if person.uri else None,
         )
         for person in people
-    )
-    return _bounded(person for person in cleaned if person.name or person.email)
+    ]
+    return _bounded([person for person in cleaned if person.name or person.email])
 
 
 def _categories(categories: Iterable[Category]) -> tuple[Category, ...]:
-    cleaned = (
+    cleaned = [
         Category(
-            term=text.plain(category.term, html=True)[:_NAME_LENGTH],
+            term=_name(category.term) or "",
             scheme=urls.absolute(category.scheme) if category.scheme else None,
-            label=text.plain(category.label or "", html=True)[:_NAME_LENGTH] or None,
+            label=_name(category.label),
         )
         for category in categories
-    )
-    return _bounded(category for category in cleaned if category.term)
+    ]
+    return _bounded([category for category in cleaned if category.term])
 
 
 def _enclosures(enclosures: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...]:
-    cleaned = (
+    cleaned = [
         replace(
             enclosure,
             url=urls.absolute(enclosure.url, base) or "",
@@ -215,20 +231,20 @@ def _enclosures(enclosures: Iterable[Enclosure], base: str) -> tuple[Enclosure, 
             title=text.plain(enclosure.title or "", html=True) or None,
         )
         for enclosure in enclosures
-    )
-    return _bounded(enclosure for enclosure in cleaned if enclosure.url)
+    ]
+    return _bounded([enclosure for enclosure in cleaned if enclosure.url])
 
 
 def _alternates(alternates: Iterable[Alternate], base: str) -> tuple[Alternate, ...]:
-    cleaned = (
+    cleaned = [
         Alternate(
             url=urls.absolute(alternate.url, base) or "",
             language=languages.declared(alternate.language or ""),
-            label=text.plain(alternate.label or "", html=False)[:_NAME_LENGTH] or None,
+            label=_name(alternate.label, html=False),
         )
         for alternate in alternates
-    )
-    return _bounded(alternate for alternate in cleaned if alternate.url)
+    ]
+    return _bounded([alternate for alternate in cleaned if alternate.url])
 
 
 def _pages(pages: Iterable[PageLink], base: str) -> tuple[PageLink, ...]:
@@ -243,8 +259,9 @@ def _info(info: FeedInfo, base: str) -> FeedInfo:
     def absolute(value: str | None) -> str | None:
         return urls.absolute(value, base) if value else None
 
+    guid = text.clean(info.id or "")
     return FeedInfo(
-        id=text.clean(info.id or "")[:1_024] or None,
+        id=guid if len(guid) <= _ID_LENGTH and identity.is_usable(guid) else None,
         title=plain(info.title),
         subtitle=plain(info.subtitle),
         url=absolute(info.url),
@@ -257,6 +274,10 @@ def _info(info: FeedInfo, base: str) -> FeedInfo:
     )
 
 
-def _bounded(parts: Iterable[_Part]) -> tuple[_Part, ...]:
+def _name(value: str | None, *, html: bool = True) -> str | None:
+    return text.plain(value, html=html)[:_NAME_LENGTH] or None if value else None
+
+
+def _bounded(parts: Sequence[_Part]) -> tuple[_Part, ...]:
     """Each part once, in order, and not more of them than a person would have written."""
     return tuple(dict.fromkeys(parts))[:_MOST_PARTS]

@@ -22,6 +22,9 @@ LAZY_SOURCES = (
 LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 """Where scripts that load images late find the address, or the candidates, that a browser expects in src and srcset."""
 
+_SOURCES = (*LAZY_SOURCES, "src")
+_SOURCE_SETS = (*LAZY_SOURCE_SETS, "srcset")
+
 _CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9.]{1,10}[wx]))?")
 _MOST_CANDIDATES = 20
 
@@ -43,7 +46,7 @@ _COUNTERS = re.compile(
 )
 
 _PICTURE = re.compile(r"<(img|source)((?: [^>]*)?)>")
-_ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
+_ATTRIBUTE = re.compile(r'([a-z-]++)="([^"]*+)"')
 
 
 def candidates(value: str, base: str | None) -> str | None:
@@ -78,8 +81,8 @@ def as_seen(markup: str) -> str:
 
 def _picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
     """The address and the tag of one <img> or <source>; no tag where there is nothing to see. Values stay escaped."""
-    source = _first(attributes, (*LAZY_SOURCES, "src"))
-    sources = _first(attributes, (*LAZY_SOURCE_SETS, "srcset"))
+    source = _first(attributes, _SOURCES)
+    sources = _first(attributes, _SOURCE_SETS)
     if tag == "img" and not source:
         source = sources.partition(" ")[0].rstrip(",")
     if not (source or sources) or (tag == "img" and _counts_readers(source, attributes)):
@@ -92,10 +95,16 @@ def _picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
 
 def _first(attributes: dict[str, str], names: tuple[str, ...]) -> str:
     """The first of these attributes that says something; all of them are taken out."""
-    values = [attributes.pop(name, "") for name in names]
-    return next(filter(None, values), "")
+    first = ""
+    for name in names:
+        if name in attributes:
+            first = first or attributes[name]
+            del attributes[name]
+    return first
 
 
 def _counts_readers(source: str, attributes: dict[str, str]) -> bool:
-    size = {attributes.get(name, "").removesuffix("px") for name in ("width", "height")}
-    return "style" in attributes or "0" in size or size == {"1"} or _COUNTERS.match(source) is not None
+    width = attributes.get("width", "").removesuffix("px")
+    height = attributes.get("height", "").removesuffix("px")
+    small = width == "0" or height == "0" or width == height == "1"
+    return small or "style" in attributes or _COUNTERS.match(source) is not None

@@ -13,9 +13,13 @@ from html import unescape
 LIMIT = 1000
 """The longest title, in characters."""
 
-# XML 1.0, section 2.2: what a document may not contain, and the control characters that it discourages.
+# XML 1.0, section 2.2: what a document may not contain, and the control characters that it discourages. Nearly every
+# text is of the others alone, and of the first range of them for long stretches: that is found out sooner.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_ALLOWED = re.compile(
+    "(?:[ -~\xa0-\ud7ff]++|[\t\n\r\x85\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]++)*+"
 )
 _SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"
 
@@ -50,14 +54,25 @@ _MOST_PER_GRAPHEME = 64
 
 def xml_characters(value: str) -> str:
     """The text without characters that have no place in an XML 1.0 document, lone surrogates among them."""
+    if _ALLOWED.fullmatch(value):
+        return value
     return _FORBIDDEN.sub(lambda found: " " if found[0] in _SPACES else "", value)
+
+
+def single_spaced(value: str) -> str:
+    """The text with each run of white space made one space, and none at its ends."""
+    if value.isprintable() and "  " not in value:  # the only white space that counts as printable is U+0020
+        return value.strip()
+    return " ".join(value.split())
 
 
 def clean(value: str) -> str:
     """The text in NFC, of XML 1.0 characters alone, each run of white space made one space, and none at its ends."""
-    if not (value.isascii() and value.isprintable()):
-        value = unicodedata.normalize("NFC", xml_characters(value))
-    return " ".join(value.split())
+    if not value.isprintable():  # none of the forbidden characters is
+        value = xml_characters(value)
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value)
+    return single_spaced(value)
 
 
 def plain(value: str, *, html: bool, limit: int = LIMIT) -> str:
@@ -73,7 +88,7 @@ def plain(value: str, *, html: bool, limit: int = LIMIT) -> str:
         value = _MARKUP.sub(_gap, value)
     if html and "&" in value:
         value = unescape(value)
-    if not value.isascii():
+    if not (value.isascii() or value.isprintable()):
         value = _UNSEEN.sub(r"\1", value)
     value = clean(value)
     return value if len(value) <= limit else _cut(value, limit)

@@ -24,6 +24,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from yarl import URL
@@ -49,9 +50,9 @@ _TRACKING_PREFIXES = (
     "utm_", "mtm_", "matomo_", "piwik_", "pk_", "hsa_", "bsft_", "elqtrack", "at_custom", "at_link", "at_ptr", "at_bbc",
 )  # fmt: skip
 
-_LABELS = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*"
-_RAW = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*"
-_PLACE = rf"{_RAW}(?:%[0-9A-Fa-f]{{2}}{_RAW})*"
+_LABELS = r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+"
+_RAW = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*+"
+_PLACE = rf"{_RAW}(?:%[0-9A-Fa-f]{{2}}{_RAW})*+"
 _CLEAN = re.compile(rf"https?://{_LABELS}(?:[/?#]{_PLACE})?")
 _PATH = re.compile(rf"/(?!/){_PLACE}")
 _ROOT = re.compile(rf"https?://{_LABELS}(?![^/?#])")
@@ -82,14 +83,11 @@ def absolute(url: str, base: str | None = None, schemes: Collection[str] = WEB) 
     reference = url.strip().strip(_EDGES)
     if not reference or len(reference) > MAX_LENGTH:
         return None
-    quick = _as_it_is(reference, base)
-    if quick:
-        return quick if quick.partition(":")[0] in schemes else None
     try:
-        resolved = _resolve(_LINE_BREAK.sub("", reference), base, schemes)
+        found = _as_it_is(reference, base) or _resolve(_LINE_BREAK.sub("", reference), base, schemes)
     except ValueError:  # urllib's and yarl's word for a host or a port that cannot be
         return None
-    return resolved if resolved and len(resolved) <= MAX_LENGTH else None
+    return found if found and len(found) <= MAX_LENGTH and found.partition(":")[0] in schemes else None
 
 
 def canonical(url: str) -> str | None:
@@ -100,19 +98,22 @@ def canonical(url: str) -> str | None:
     address = absolute(url)
     if address is None:
         return None
-    parts = urlsplit(address)
-    name, colon, port = parts.netloc.partition(":") if "[" not in parts.netloc else (parts.netloc, "", "")
-    name = name.lower().rstrip(".")
+    address, _, fragment = address.partition("#")
+    address, _, query = address.partition("?")
+    network, slash, path = address.partition("://")[2].partition("/")
+    name, colon, port = network.partition(":") if "[" not in network else (network, "", "")
+    name = name.rstrip(".")
     bare = name.removeprefix("www.")
-    path = _without_dots(_SESSION.sub("", _one_spelling(parts.path))) or "/"
-    query = sorted(
-        filter(None, _one_spelling(_without_tracking(parts.query)).split("&")),
-        key=lambda parameter: parameter.partition("=")[0],
-    )
-    fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
-    return SplitResult(
-        "https", (bare if "." in bare else name) + colon + port, path, "&".join(query), fragment
-    ).geturl()
+    path = _one_spelling(slash + path)
+    if ";" in path:
+        path = _SESSION.sub("", path)
+    path = _without_dots(path) or "/"
+    if query:
+        parameters = filter(None, _one_spelling(_without_tracking(query)).split("&"))
+        query = "&".join(sorted(parameters, key=lambda parameter: parameter.partition("=")[0]))
+    place = fragment if fragment.startswith(("!", "/")) else ""
+    kept = bare if "." in bare else name
+    return f"https://{kept}{colon}{port}{path}{query and '?'}{query}{place and '#'}{place}"
 
 
 def without_tracking(url: str) -> str:
@@ -123,7 +124,7 @@ def without_tracking(url: str) -> str:
     address, _, query = address.partition("?")
     kept = _without_tracking(query)
     place = _without_tracking(fragment)
-    return address + (f"?{kept}" if kept else "") + (f"#{place}" if place else "")
+    return f"{address}{kept and '?'}{kept}{place and '#'}{place}"
 
 
 def host(url: str) -> str | None:
@@ -134,7 +135,7 @@ def host(url: str) -> str | None:
 
 def _as_it_is(reference: str, base: str | None) -> str | None:
     """What is clean already, which is nearly everything: an absolute URL, or a path below the root of a clean base."""
-    if _DOT.search(reference):
+    if _has_dots(reference):
         return None
     if _CLEAN.fullmatch(reference):
         return reference
@@ -189,9 +190,13 @@ def _ascii_host(name: str) -> str:
     return encoded
 
 
+def _has_dots(path: str) -> bool:
+    return ("/." in path or "/%" in path) and _DOT.search(path) is not None
+
+
 def _without_dots(path: str) -> str:
     """RFC 3986, section 5.2.4; an escaped dot is a dot."""
-    if not _DOT.search(path):
+    if not _has_dots(path):
         return path
     segments: list[str] = []
     leaf = ""
@@ -225,9 +230,12 @@ def _spelt(escape: re.Match[str]) -> str:
 def _without_tracking(parameters: str) -> str:
     if "=" not in parameters:
         return parameters
-    return "&".join(parameter for parameter in parameters.split("&") if not _tracks(parameter))
+    return "&".join(
+        [parameter for parameter in parameters.split("&") if not _tracks(parameter.partition("=")[0])]
+    )
 
 
-def _tracks(parameter: str) -> bool:
-    name = parameter.partition("=")[0].lower().removeprefix("amp;")
+@lru_cache(maxsize=1024)
+def _tracks(name: str) -> bool:
+    name = name.lower().removeprefix("amp;")
     return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)

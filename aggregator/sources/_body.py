@@ -99,7 +99,10 @@ def _trimmed(markup: str, title: str | None, said: Collection[str], linked: Coll
     doomed |= {place for place, line in enumerate(all_lines) if _NOISE.fullmatch(line.text)}
     doomed |= _closing(all_lines, doomed, linked)
     _remove_lines(all_lines, doomed)
-    return (tree.body.inner_html or "").strip() if text(tree.body) or tree.css_first("img") else ""
+    body = tree.css_first("body")  # none where it was itself the block of a line
+    if body is None or not (text(body) or body.css_first("img")):
+        return ""
+    return (body.inner_html or "").strip()
 
 
 def link_share(markup: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta, timezone
+from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
 from hypothesis import given
@@ -230,6 +231,13 @@ Mon, 01 Jan 0001 00:00:00 +0000 | None
 2024-09-07T12:60:00Z | None
 2024-09-07T24:00:01Z | None
 Sat, 31 Jun 2024 12:30:00 GMT | None
+Thu, 29 Feb 2024 23:59:59 -1459 | 2024-03-01T14:58:59
+Mon, 01 Jan 2024 00:00:00 +1459 | 2023-12-31T09:01
+Wed, 29 Feb 2023 12:30:00 GMT | None
+Sat, 00 Sep 2024 12:30:00 GMT | None
+Fri, 31 Dec 9999 23:59:59 -0100 | None
+Mon, 01 Jan 1900 00:30:00 +0100 | None
+Sun, 31 Dec 1899 23:30:00 -0100 | 1900-01-01T00:30
 Sat, 07 Sep 2024 25:30:00 GMT | None
 Sat, 07 Sep 2024 12:30:00 +0960 | None
 Sat, 07 Sep 2024 12:30:00 +9900 | None
@@ -317,3 +325,14 @@ def test_what_is_written_is_read_back(moment: datetime) -> None:
     moment = moment.replace(tzinfo=UTC)
     assert dates.parse(moment.isoformat()) == moment
     assert dates.parse(moment.strftime("%a, %d %b %Y %H:%M:%S +0000")) == moment.replace(microsecond=0)
+
+
+@given(
+    st.datetimes(datetime(1901, 1, 1), datetime(9998, 1, 1)),  # noqa: DTZ001 - the zone follows
+    st.integers(-14 * 60 - 59, 14 * 60 + 59),
+)
+def test_mail_dates_are_read_as_the_standard_library_reads_them(moment: datetime, offset: int) -> None:
+    """In any month and zone, RFC 5322 means what it says."""
+    local = moment.replace(tzinfo=timezone(timedelta(minutes=offset)), microsecond=0)
+    said = format_datetime(local)
+    assert dates.parse(said) == parsedate_to_datetime(said) == local

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 from html.parser import HTMLParser
+from itertools import product
 
 import lxml.html
 import pytest
@@ -288,6 +289,9 @@ CASES = [
     ("<img data-lazy-src=/a.png><noscript><img src=/a.png></noscript>", '<img src="SITE/a.png">'),
     ("<img src='data:x'><noscript><img src=/a.png></noscript>b", '<img src="SITE/a.png">b'),
     ("<NoScript><p>a</NoScript>", "<p>a</p>"),
+    ("<p>a</p><img src=/a.png>&nbsp;\u2003<img src=/a.png>", '<p>a</p><img src="SITE/a.png">'),
+    ("<p>\u0338<img src=/a.png>\u0338<img src=/a.png></p>", '<p><img src="SITE/a.png"></p>'),
+    ("<p>\u0338<img src=/a.png title=&#x338;></p>", '<p><img src="SITE/a.png"></p>'),
     ("<img src=/a.png>x<img src=/a.png>", '<img src="SITE/a.png">x<img src="SITE/a.png">'),
     ("a<img src=/a.gif width=1 height=1>b", "ab"),
     ("a<img src=/a.gif width=1px height=1px>b", "ab"),
@@ -378,6 +382,9 @@ BOMBS = {
     "path": '<a href="' + "/.." * 300_000 + '">',
     "script": "<script>" * 100_000,
     "comments": "<!--" * 200_000,
+    "unended": "<b " * 19_000 + "x" * 800_000,
+    "unscripted": "<noscript " * 19_000 + "x" * 700_000,
+    "settled": "<p>a</p><ul><li>b</li></ul>" * 5_000,
 }
 
 
@@ -387,6 +394,7 @@ def test_hostile_markup_takes_bounded_time_and_space(name: str) -> None:
     start = time.perf_counter()
     result = html.sanitize(BOMBS[name], BASE)
     html.to_text(result)
+    html.to_text(BOMBS[name])
     assert time.perf_counter() - start < 3
     assert len(result) <= html.LIMIT
     assert html.sanitize(result, BASE) == result
@@ -409,3 +417,108 @@ def test_any_markup_gives_a_whole_that_does_not_change(markup: str) -> None:
     assert_harmless(result)
     assert_whole(result)
     html.to_text(markup)
+
+
+ARTICLE = (
+    '<div lang="en"><h2>A &amp; <em>b</em></h2><figure><img src="/a.png" class="c" alt="">'
+    "<figcaption>d</figcaption></figure>"
+    '<p title="&quot;">e <a href="http://example.com/f?g&amp;utm_source=h" title="i"><b>j</b></a><br>k\u00a0l</p>'
+    "<ul><li>m</li>\n<li><p>n</p><ol><li>o</li></ol></li></ul><hr><blockquote cite=/p>q</blockquote>"
+    "<pre><code>\nr</pre></div>"
+)
+
+
+def test_an_ordinary_article_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known to say the same when it is read again is not read again."""
+    expected = html.sanitize(ARTICLE, BASE)
+    monkeypatch.setattr(html, "_READER", None)
+    assert html.sanitize(ARTICLE, BASE) == expected
+    assert "<figure>" in expected
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p><div>a</div></p>",
+        "<p><ul><li>a</li></ul></p>",
+        "<p>a<hr>b</p>",
+        "<p><b>a<p>b</p></b></p>",
+        "<h1>a<h2>b</h2></h1>",
+        "<h1><p>a</p></h1>",
+        '<a rel="noopener noreferrer">a<a rel="noopener noreferrer">b</a></a>',
+        '<a rel="noopener noreferrer"><i>a<a rel="noopener noreferrer">b</a></i></a>',
+        '<a rel="noopener noreferrer" title="t">a</a>',
+        "<ul><li>a<li>b</li></li></ul>",
+        "<ul><li><div><li>b</li></div></li></ul>",
+        "<ul><p><li>b</li></p></ul>",
+        "<li>a</li>",
+        "<pre>\na</pre>",
+        "<table><tbody><tr><td>a</td></tr></tbody></table>",
+        "<ruby>a<rt>b</rt></ruby>",
+        "<dl><dt>a</dt><dd>b</dd></dl>",
+        '<img src="https://xn--a/">',
+        '<img src="https://a.xn--b/">',
+        '<img src="https://256.256.256.256/">',
+        '<img src="https://a.0x/">',
+        '<img src="https://a:65536/">',
+        '<img src="https://a../">',
+        '<img src="/a">',
+        "<script>a</script>",
+        "<noscript>a</noscript>",
+        "<br/>",
+        "<BR>",
+        "<br title=a>",
+        "<br title='a'>",
+        "<!-- a -->",
+        "<b",
+        "\ufeffa",
+    ],
+)
+def test_what_a_parser_may_take_otherwise_is_read_again(markup: str) -> None:
+    """Whatever a rule of the parser could move, close, drop or open again does not count as known."""
+    assert not html._SETTLED.fullmatch(markup)
+
+
+def assert_settled_is_stable(markup: str) -> bool:
+    """What counts as known is so; whether it does."""
+    settled = html._SETTLED.fullmatch(markup) is not None
+    if settled:
+        assert html._READER.clean(markup).replace("&nbsp;", "\u00a0") == markup
+    return settled
+
+
+def test_what_is_not_read_again_would_not_change_in_any_nest() -> None:
+    """Of all ways to put three elements into each other, those that count as known are kept by the parser."""
+    rel = {"a": ' rel="noopener noreferrer"'}
+    starts = {name: f"<{name}{rel.get(name, '')}>" for name in html._TAGS}
+    ends = {name: "" if name in VOID else f"</{name}>" for name in html._TAGS}
+    settled = sum(
+        assert_settled_is_stable(
+            f"{starts[one]}{starts[two]}{starts[three]}x{ends[three]} "
+            f"{starts[three]}{ends[three]}{ends[two]}y{ends[one]}"
+        )
+        for one, two, three in product(html._TAGS - VOID, html._TAGS - VOID, html._TAGS)
+    )
+    assert settled > 50_000
+
+
+HOSTS = """
+example.org a_b.example localhost -a-.b- ab--c.d 1e100.net a1 a:80 a:8080 xn--a.b a.xn--b xn--p1ai 256.256.256.256
+1.2.3 1 a.0x7f a.0x 0x7f.1 a.b. a..b .a a:65536 a:99999 a: [::1] [x] a%20b A.B
+"""
+
+
+@pytest.mark.parametrize("host", [*HOSTS.split(), f"{'x' * 70}.de"])
+@pytest.mark.parametrize("place", ["", "/", "/a?b&amp;c=%zz", "?", "#"])
+def test_what_is_not_read_again_has_addresses_that_every_parser_takes(host: str, place: str) -> None:
+    """An address that the sanitizer would take out of what it wrote itself is looked at again."""
+    assert_settled_is_stable(f'<a href="https://{host}{place}" rel="noopener noreferrer">x</a>')
+    assert_settled_is_stable(f'<img alt="" src="http://{host}{place}">')
+
+
+@given(st.lists(PIECES | st.sampled_from([*ARTICLE.split("<"), "&nbsp;", "\ufeff"]), max_size=8))
+def test_what_is_not_read_again_would_not_change(parts: list[str]) -> None:
+    """Whatever the sanitizer makes: if it counts as known, it is so."""
+    for between in ("", "<"):
+        markup = text.xml_characters(between.join(parts))
+        assert_settled_is_stable(html._cleaned(markup, BASE, html.LIMIT))

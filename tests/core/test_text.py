@@ -122,6 +122,25 @@ def test_a_long_text_is_cut_between_graphemes(value: str, limit: int, expected: 
     assert text.plain(value, html=False, limit=limit) == expected
 
 
+def test_every_character_is_allowed_or_not() -> None:
+    """XML 1.0, section 2.2: its characters, without those it discourages, stay; no other does."""
+    allowed = {9, 10, 13, 0x85, *range(0x20, 0x7F), *range(0xA0, 0xD800), *range(0xE000, 0x110000)}
+    allowed -= {*range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF}
+    wrong = [
+        code for code in range(0x110000) if (text.xml_characters(chr(code)) == chr(code)) != (code in allowed)
+    ]
+    assert not wrong
+
+
+def test_a_printable_text_is_cleaned_no_less() -> None:
+    """The short way for texts that are printable leads where the long one does, which a line break leads to."""
+    for code in (*range(0x3400), *range(0xA000, 0x10000), 0x1F3F4, 0x1F468, *range(0xE0000, 0xE0100)):
+        value = f"a{chr(code)} b{chr(code)}"
+        assert text.single_spaced(value) == " ".join(value.split())
+        assert text.clean(value) == text.clean(f"{value}\n")
+        assert text.plain(value, html=False) == text.plain(f"{value}\n", html=False)
+
+
 @pytest.mark.parametrize(
     "part", ["<", "<a ", "<a =", "<a ='", '<a b="', "<!--", "<!", "<script>", "</script", "&", "&#", "\u0301"]
 )

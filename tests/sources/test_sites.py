@@ -93,3 +93,14 @@ def test_whatever_the_bytes_only_one_error_comes_out(body: bytes) -> None:
     for kind in ("site", "page"):
         with suppress(DocumentError):
             _read(body, kind)
+
+
+def test_a_page_that_is_one_line_of_noise_is_no_article() -> None:
+    """Where nothing but the body itself holds the text, taking the line out takes the body out; found by fuzzing."""
+    noise = b'<?xml version="1.0"version="2.0"><ch>' + b"\x7f" * 128 + b"</rss>"
+    with pytest.raises(DocumentError):
+        sources.parse(
+            Fetched(url="http://site.example/", body=noise),
+            Source(id="s", url="http://site.example/"),
+            "page",
+        )
