@@ -2,9 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SECONDS ?= 3600
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test format lint types unit bench lock clean
+.PHONY: help setup browser demo run test format lint types unit bench fuzz lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 14
@@ -27,7 +28,11 @@ demo: setup ## show the service at work on a demo world, without internet
 run: setup ## start the daemon with config.toml
 	$(BIN)/aggregator run
 
-test: setup ## format, lint, types, architecture, tests with coverage
+# The tests that look at pages need a real browser; without root it is left to whoever runs the machine.
+browser: ## install Debian's Chromium for the tests, where there is none
+	@command -v chromium >/dev/null || [ "$$(id -u)" != 0 ] || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } >/dev/null
+
+test: setup browser ## format, lint, types, architecture, tests with coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -40,9 +45,14 @@ format: setup ## format the code and mend what the linter can
 bench: setup ## measure the whole way against feedparser, in one run
 	$(BIN)/python -m benchmarks
 
+fuzz: setup ## read random documents for an hour, or for SECONDS
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/fuzz.txt
+	$(BIN)/python -m tests.fuzz -max_total_time=$(SECONDS)
+
 lock: setup ## resolve pyproject.toml anew into requirements/ (the only step that chooses versions)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --extra dev --constraint requirements/run.txt pyproject.toml -o requirements/dev.txt
+	printf 'atheris<3.1\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header - -o requirements/fuzz.txt
 	printf 'setuptools\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --constraint requirements/dev.txt - -o requirements/build.txt
 
 clean: ## remove the virtual environment and the caches
