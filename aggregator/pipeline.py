@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
     from datetime import datetime, timedelta
 
-    from aggregator.core.model import Decision
+    from aggregator.core.model import Decision, FetchResult
     from aggregator.core.ports import Fetch
 
 _PAGES_AT_ONCE = 10
@@ -134,6 +134,7 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
     rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
     now = stages.now()
     feed = Feed(format="")
+    digest = _digest(result)
     match result:
         case NotModified():
             state = cadence.worked(state, rhythm, now, outcome=Outcome.NOT_MODIFIED, status=304)
@@ -143,7 +144,7 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
             state = cadence.failed(
                 state, rhythm, now, error=result.message, status=result.status, retry_after=result.retry_after
             )
-        case Fetched() if _digest(result) == state.body_digest:
+        case Fetched() if digest == state.body_digest:
             tally.received += result.bytes_received
             state = cadence.worked(state, rhythm, now, outcome=Outcome.UNCHANGED, status=result.status)
             state = _with_validators(state, result)
@@ -152,7 +153,7 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
             tally.parsed += 1
             try:
                 feed = await stages.read(result, source, source.kind)
-                state = _learnt(state, rhythm, stages.now(), result, feed)
+                state = _learnt(state, rhythm, stages.now(), result, feed, digest)
             except DocumentError as error:
                 state = cadence.failed(state, rhythm, now, error=str(error), status=result.status)
     await _save(Poll(state=state, entries=feed.entries, found=feed.pages), feed, stages, tally)
@@ -160,13 +161,18 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
 
 
 def _learnt(
-    state: SourceState, rhythm: cadence.Rhythm, now: datetime, fetched: Fetched, feed: Feed
+    state: SourceState,
+    rhythm: cadence.Rhythm,
+    now: datetime,
+    fetched: Fetched,
+    feed: Feed,
+    digest: str | None,
 ) -> SourceState:
     """The state after a document was read; one that breaks off is asked for again without condition."""
     if feed.complete:
         state = cadence.worked(state, rhythm, now, outcome=Outcome.FETCHED, status=fetched.status)
         state = _with_validators(replace(state, etag=None, last_modified=None), fetched)
-        return replace(state, body_digest=_digest(fetched), info=feed.info)
+        return replace(state, body_digest=digest, info=feed.info)
     error = " ".join(feed.problems) or "the document breaks off; the whole entries in it were kept"
     state = cadence.worked(state, rhythm, now, outcome=Outcome.PARTIAL, status=fetched.status, error=error)
     return replace(state, etag=None, last_modified=None, body_digest=None)
@@ -186,9 +192,11 @@ async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally:
         read = await asyncio.gather(
             *(_poll_page(page, source, stages, one_by_one, tally) for page in untried)
         )
-        for page, feed in read:
-            saved = Poll(state=state, entries=feed.entries, found=feed.pages, pages=(page,))
-            await _save(saved, feed, stages, tally)
+        learnt = (
+            (Poll(state=state, entries=feed.entries, found=feed.pages, pages=(page,)), feed)
+            for page, feed in read
+        )
+        await asyncio.gather(*(_save(step, feed, stages, tally) for step, feed in learnt))
     if not tally.errors:
         return state
     more = f" (and {len(tally.errors) - 1} more pages)" if len(tally.errors) > 1 else ""
@@ -206,6 +214,7 @@ async def _poll_page(
     rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
     now = stages.now()
     nothing = Feed(format="")
+    digest = _digest(result)
     tally.pages += 1
     match result:
         case NotModified():
@@ -216,7 +225,7 @@ async def _poll_page(
             return cadence.page_failed(page, rhythm, now, error=result.message, gone=gone), nothing
         case Fetched():
             tally.received += result.bytes_received
-            if page.body_digest == _digest(result):
+            if page.body_digest == digest:
                 return _read_page(page, now, result), nothing
             tally.parsed += 1
             try:
@@ -224,7 +233,7 @@ async def _poll_page(
             except DocumentError as error:
                 tally.errors.append(f"{page.url}: {error}")
                 return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), nothing
-            return replace(_read_page(page, now, result), body_digest=_digest(result)), feed
+            return replace(_read_page(page, now, result), body_digest=digest), feed
 
 
 def _read_page(page: Page, now: datetime, result: Fetched | NotModified) -> Page:
@@ -255,5 +264,6 @@ def _with_validators(state: SourceState, result: Fetched | NotModified) -> Sourc
     )
 
 
-def _digest(fetched: Fetched) -> str:
-    return hashlib.sha256(fetched.body).hexdigest()
+def _digest(result: FetchResult) -> str | None:
+    """Tells documents apart; None where there is none."""
+    return hashlib.sha256(result.body).hexdigest() if isinstance(result, Fetched) else None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MOST_POLLS = 500
 _MOST_ENTRIES = 2_000
+_REST_SECONDS = 0.05
 
 Job = tuple["Poll", "asyncio.Future[Sequence[Decision]]"]
 
@@ -63,6 +64,9 @@ class Writer:
                 await self._write(batch)
             except Exception as error:  # noqa: BLE001 - whoever waits for a save gets its error, whatever it is
                 await self._write_singly(batch, error)
+            if any(poll.entries for poll, _ in batch):
+                # A transaction costs nearly as much as what a poll has to say: let a few come together.
+                await asyncio.sleep(_REST_SECONDS)
         self._writing = None
 
     def _take(self) -> list[Job]:

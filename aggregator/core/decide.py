@@ -27,13 +27,18 @@ def decide(entries: Iterable[Entry], known: Known) -> Plan:
     view = _View(known)
     decisions = [_decide(entry, view) for entry in entries]
     return Plan(
-        decisions=tuple(replace(made, story_id=view.by_id[made.id].story_id) for made in decisions),
+        decisions=tuple(_settled(made, view.by_id[made.id].story_id) for made in decisions),
         stories={
             entry_id: view.by_id[entry_id].story_id
             for entry_id, before in known.by_id.items()
             if view.by_id[entry_id].story_id != before.story_id
         },
     )
+
+
+def _settled(made: Decision, story: int) -> Decision:
+    """A decision, with the story that later ones may have joined its entry to."""
+    return made if made.story_id == story else replace(made, story_id=story)
 
 
 class _View:
@@ -93,11 +98,11 @@ def _decide(entry: Entry, view: _View) -> Decision:
 
 
 def _first_seen(entry: Entry, entry_id: int, view: _View) -> Decision:
-    found = dedup.original(
-        entry,
-        view.published(other for other in view.at(entry.url) if view.by_id[other].url == entry.url),
-        view.published(view.by_fingerprint.get(entry.fingerprint or "", ())),
-    )
+    same_url = [other for other in view.at(entry.url) if view.by_id[other].url == entry.url]
+    same_text = view.by_fingerprint.get(entry.fingerprint or "", ())
+    found = None
+    if same_url or same_text:
+        found = dedup.original(entry, view.published(same_url), view.published(same_text))
     if found is None:
         return Decision(
             verdict=Verdict.NEW, entry=entry, id=entry_id, story_id=entry_id, reason="not seen before"

@@ -24,9 +24,10 @@ _LAST_RESORT = 0.1  # the confidence in what was not looked at
 _WITNESSES: Final = ("content", "entry", "page", "link", "url", "feed", "source")
 """Who declares, the one nearest to the text first."""
 
-_TITLE, _SAMPLE = 300, 600  # characters that are looked at; more makes nobody surer
+_TITLE, _SAMPLE = 300, 400  # characters that are looked at; more makes nobody surer
 # An address has no language, and its words may be in another one. Bounded, so linear on hostile text.
-_NOISE = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]{1,64}|[\d_#@|<>{}\[\]\\^~=*]+", re.ASCII)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]{1,64}", re.ASCII)
+_NOISE = re.compile(r"[0-9_#@|<>{}\[\]\\^~=*]+")
 _SHARED_SCRIPTS: Final = frozenset(
     {"Latn", "Cyrl", "Arab", "Deva", "Hebr", "Beng", "Ethi", "Tibt", "Cans", "Hani", scripts.UNKNOWN}
 )
@@ -57,26 +58,30 @@ def identify(
     sample = _sample(title, text)
     weights = scripts.weigh(sample)
     script = scripts.leading(weights)
+    found = scripts.ideographs(sample) if script == "Hani" else None
     said = _consistent(declared, script)
     vote = voting.Vote()
-    if language := _by_script(sample, script, said):
+    if language := _by_script(script, found, said):
         share = _share(weights, script)
         vote.heard.append(Opinion(witness="script", language=language, weight=share))
         decided_by, confidence = "script", 0.5 + share / 2
     else:
         if script != scripts.UNKNOWN:
-            vote = voting.ask(sample, script, detectors)
+            vote = voting.ask(sample, script, detectors, {languages.edition(one.language) for one in said})
         language, decided_by, confidence = _weighed(vote, said, letters=weights.total())
     if language == UNDETERMINED and usual and _fits(usual, script):
         language, decided_by, confidence = usual, "usual", _LAST_RESORT
     opinions = sorted([*vote.heard, *declared], key=lambda opinion: -opinion.weight)
     evidence = Evidence(decided_by=decided_by, confidence=round(confidence, 2), opinions=tuple(opinions))
-    return _refined(_chinese(language, sample, said), said), evidence
+    return _refined(_chinese(language, found, said), said), evidence
 
 
 def _sample(title: str, text: str) -> str:
     """The beginning of both, without what has no language: addresses, digits, signs."""
-    return " ".join(_NOISE.sub(" ", f"{title[:_TITLE]} \n {text[:_SAMPLE]}").split())
+    sample = f"{title[:_TITLE]} \n {text[:_SAMPLE]}"
+    if "@" in sample or "://" in sample or "www." in sample:
+        sample = _ADDRESS.sub(" ", sample)
+    return " ".join(_NOISE.sub(" ", sample).split())
 
 
 # --- the script ---------------------------------------------------------------------------------------
@@ -88,29 +93,27 @@ def _share(weights: Counter[str], script: str) -> float:
     return own / weights.total()
 
 
-def _by_script(sample: str, script: str, said: Sequence[Opinion]) -> str | None:
+def _by_script(script: str, found: scripts.Ideographs | None, said: Sequence[Opinion]) -> str | None:
     """The language that the script alone tells; None where it tells none."""
-    if script == "Hani":
-        return _by_ideographs(sample)
+    if found is not None:
+        return _by_ideographs(found)
     if script in _SHARED_SCRIPTS:
         return None
     return said[0].language if said else languages.likely(script)
 
 
-def _by_ideographs(sample: str) -> str | None:
+def _by_ideographs(found: scripts.Ideographs) -> str | None:
     """Chinese, or a Japanese headline without kana; None where all characters are common to both."""
-    found = scripts.ideographs(sample)
     if found.japanese > found.chinese:
         return "ja"
     return "zh" if found.chinese else None
 
 
-def _chinese(language: str, sample: str, said: Sequence[Opinion]) -> str:
+def _chinese(language: str, found: scripts.Ideographs | None, said: Sequence[Opinion]) -> str:
     """Tell traditional Chinese from simplified, the usual one; as declared where all characters are both."""
     if language != "zh":
         return language
-    found = scripts.ideographs(sample)
-    if found.traditional == found.simplified:
+    if found is None or found.traditional == found.simplified:
         return next((one.language for one in said if languages.edition(one.language) == "zh-Hant"), language)
     return "zh-Hant" if found.traditional > found.simplified else language
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 UNKNOWN = "Zyyy"
 """ISO 15924 for a script that is not determined: a text without letters, or in none of the scripts below."""
@@ -30,22 +30,32 @@ FF21 FF5A Latn  FF66 FF9D Kana  FFA0 FFDC Hang  1B000 1B16F Kana  1E900 1E95F Ad
 _STARTS = [int(start, 16) for start, _, _ in _BLOCKS]
 _ENDS = [int(end, 16) for _, end, _ in _BLOCKS]
 _NAMES = [script for _, _, script in _BLOCKS]
+_BEYOND_LATIN = re.compile(
+    "[" + "".join(f"{chr(a)}-{chr(b)}" for a, b in zip(_STARTS[1:], _ENDS[1:], strict=True)) + "]"
+)
 
 # A character of these says as much as two or three letters of an alphabet.
 _DENSE = {"Hani": 2, "Kana": 2, "Hang": 2}
+_LOOKED_AT = 150  # characters; a script that leads a text leads them too
 _FEWEST = 5
 _LONG = 100  # letters; from there on names are few among the words
 _SHARE, _SHARE_OF_LONG = 0.15, 0.3
 
 
 def weigh(text: str) -> Counter[str]:
-    """Count the letters of a text by script, the dense scripts of East Asia double."""
-    scripts: Counter[str] = Counter()
-    for character, times in Counter(text).items():
-        script = _script_of(character)
-        if script != UNKNOWN:
-            scripts[script] += times * _DENSE.get(script, 1)
-    return scripts
+    """Count the letters of a text by script, the dense scripts of East Asia double.
+
+    Of a long text only every second, third ... character is looked at, and counted for as many.
+    """
+    step = -(-len(text) // _LOOKED_AT) or 1
+    some = text[::step]
+    if not _BEYOND_LATIN.search(some):
+        return Counter(Latn=letters) if (letters := step * sum(map(str.isalpha, some))) else Counter()
+    counted = Counter(map(_script_of, some))
+    del counted[UNKNOWN]
+    for script in counted:
+        counted[script] *= step * _DENSE.get(script, 1)
+    return counted
 
 
 def leading(scripts: Counter[str]) -> str:
@@ -57,6 +67,8 @@ def leading(scripts: Counter[str]) -> str:
     it; then they count as Japanese. Known exception: a headline in Latin letters that quotes a Greek phrase is taken
     for Greek.
     """
+    if len(scripts) == 1:
+        return next(iter(scripts))
     east_asian = scripts["Hani"] + scripts["Kana"]
     counted = Counter({script: count for script, count in scripts.items() if script not in {"Hani", "Kana"}})
     counted["Kana" if scripts["Kana"] > east_asian / 20 else "Hani"] = east_asian
@@ -78,8 +90,7 @@ def _script_of(character: str) -> str:
     return _NAMES[place]
 
 
-@dataclass(frozen=True, slots=True)
-class Ideographs:
+class Ideographs(NamedTuple):
     """How many different ideographs of a text tell something.
 
     Attributes:
@@ -100,13 +111,25 @@ def ideographs(text: str) -> Ideographs:
     GB 2312 holds the simplified forms, Big5 the traditional ones, JIS X 0208 those of Japan, old ones included; each
     was made to cover the newspapers of its country.
     """
-    distinct = "".join({character for character in text if _script_of(character) == "Hani"})
+    told = Counter(map(_told_by, set(text)))
+    simplified, traditional, japanese, chinese = (
+        sum(times for kinds, times in told.items() if kind in kinds) for kind in "stjc"
+    )
+    return Ideographs(simplified=simplified, traditional=traditional, japanese=japanese, chinese=chinese)
+
+
+@lru_cache(maxsize=4096)
+def _told_by(character: str) -> str:
+    """What an ideograph tells, by the first letters of the attributes of `Ideographs`."""
+    if _script_of(character) != "Hani":
+        return ""
     simplified, traditional, japanese = (
-        set(distinct.encode(charset, "ignore").decode(charset)) for charset in ("gb2312", "big5", "shift_jis")
+        bool(character.encode(charset, "ignore")) for charset in ("gb2312", "big5", "shift_jis")
     )
-    return Ideographs(
-        simplified=len(simplified - traditional),
-        traditional=len(traditional - simplified),
-        japanese=len(japanese - simplified - traditional),
-        chinese=len((simplified | traditional) - japanese),
-    )
+    told = {
+        "s": simplified and not traditional,
+        "t": traditional and not simplified,
+        "j": japanese and not simplified and not traditional,
+        "c": (simplified or traditional) and not japanese,
+    }
+    return "".join(kind for kind, is_told in told.items() if is_told)

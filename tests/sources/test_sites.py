@@ -87,7 +87,7 @@ def test_what_is_no_list_or_article_is_named_with_a_remedy(body: bytes, kind: st
 
 
 @given(st.binary(max_size=300) | st.text(alphabet="<>/=\"' abdivhrefp!-&;#1中", max_size=300).map(str.encode))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_whatever_the_bytes_only_one_error_comes_out(body: bytes) -> None:
     """Neither reader of sites lets anything out but the error that names the remedy."""
     for kind in ("site", "page"):

@@ -239,7 +239,7 @@ def _atom(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.filterwarnings("ignore:To avoid breaking existing software:DeprecationWarning")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(document=_rss() | _rdf() | _atom())
 def test_both_read_alike(document: str) -> None:
     """Whatever elements a feed has, in whatever order."""

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import islice
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Connection, select
 
+from aggregator.adapters.store.among import among, first_among, lists_among, rows_among
 from aggregator.adapters.store.tables import AlternateRow, EntryRow
 from aggregator.core import identity, urls
 from aggregator.core.model import Entry, KnownEntry
 
-_T = TypeVar("_T")
-_Columns = TypeVarTuple("_Columns")
-Column = InstrumentedAttribute[Any]
-_AT_ONCE = 500
-_MOST = 200
-"""Of one address, text or story at most so many entries are looked at: hostile feeds repeat them without end."""
 _COLUMNS = tuple(getattr(EntryRow, field.name) for field in fields(KnownEntry) if field.name != "alternates")
+_ROWS = select(*_COLUMNS).where(among(EntryRow.id))
+_BY_URL = first_among(EntryRow.url, EntryRow.id, EntryRow.id)
+_BY_ALTERNATE = first_among(AlternateRow.canonical, AlternateRow.entry_id, AlternateRow.entry_id)
+_BY_FINGERPRINT = first_among(EntryRow.fingerprint, EntryRow.id, EntryRow.id)
+# Should a story have too many members, those that are published come first.
+_BY_STORY = first_among(EntryRow.story_id, EntryRow.id, EntryRow.duplicate_of.is_not(None), EntryRow.id)
+_ALTERNATES = (
+    select(AlternateRow.entry_id, AlternateRow.canonical)
+    .where(among(AlternateRow.entry_id), AlternateRow.canonical.is_not(None))
+    .order_by(AlternateRow.entry_id, AlternateRow.position)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +44,13 @@ def known(connection: Connection, entries: Sequence[Entry]) -> Known:
     own = {entry.url for entry in entries if entry.url}
     named = {urls.canonical(alternate.url) for entry in entries for alternate in entry.alternates}
     marks = {entry.fingerprint for entry in entries if entry.fingerprint}
-    by_url = _ids(connection, EntryRow.url, EntryRow.id, own | {url for url in named if url})
-    for url, found in _ids(connection, AlternateRow.canonical, AlternateRow.entry_id, own).items():
+    by_url = lists_among(connection, _BY_URL, own | {url for url in named if url})
+    for url, found in lists_among(connection, _BY_ALTERNATE, own).items():
         by_url[url] = sorted({*by_url.get(url, ()), *found})
-    by_fingerprint = _ids(connection, EntryRow.fingerprint, EntryRow.id, marks)
+    by_fingerprint = lists_among(connection, _BY_FINGERPRINT, marks)
     rows = _rows(connection, ids.union(*by_url.values(), *by_fingerprint.values()))
     rows |= _rows(connection, {row.duplicate_of for row in rows.values()} - {None} - rows.keys())
-    by_story = _members(connection, {row.story_id for row in rows.values()})
+    by_story = lists_among(connection, _BY_STORY, {row.story_id for row in rows.values()})
     rows |= _rows(connection, set().union(*by_story.values()) - rows.keys())
     return Known(
         by_id=_with_alternates(connection, rows),
@@ -56,66 +60,13 @@ def known(connection: Connection, entries: Sequence[Entry]) -> Known:
     )
 
 
-def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
-    """Values in groups that fit into one statement."""
-    left = iter(values)
-    while chunk := list(islice(left, _AT_ONCE)):
-        yield chunk
-
-
-def rows_in(
-    connection: Connection, statement: Select[*_Columns], key: Column, values: Collection[Any]
-) -> Iterator[Row[*_Columns]]:
-    """The rows of a statement where `key` is one of many values."""
-    for chunk in chunks(values):
-        yield from connection.execute(statement.where(key.in_(chunk)))
-
-
-def first_by(
-    connection: Connection,
-    key: Column,
-    column: Column,
-    values: Collection[Any],
-    *order: Column | ColumnElement[bool],
-) -> dict[Any, list[Any]]:
-    """For each value that `key` has somewhere, `column` of the first rows with it, at most `_MOST`."""
-    place = func.row_number().over(partition_by=key, order_by=order)
-    found: dict[Any, list[Any]] = {}
-    for chunk in chunks(values):
-        ranked = (
-            select(key.label("key"), column.label("value"), place.label("place"))
-            .where(key.in_(chunk))
-            .subquery()
-        )
-        for row in connection.execute(
-            select(ranked).where(ranked.c.place <= _MOST).order_by(ranked.c.key, "place")
-        ):
-            found.setdefault(row.key, []).append(row.value)
-    return found
-
-
-def _ids(connection: Connection, key: Column, ids: Column, values: Collection[str]) -> dict[str, list[int]]:
-    return first_by(connection, key, ids, values, ids)
-
-
-def _members(connection: Connection, stories: Collection[int]) -> dict[int, list[int]]:
-    """Members of stories; should there be too many, those that are published come first."""
-    order = (EntryRow.duplicate_of.is_not(None), EntryRow.id)
-    return first_by(connection, EntryRow.story_id, EntryRow.id, stories, *order)
-
-
 def _rows(connection: Connection, ids: Collection[int]) -> dict[int, Any]:
-    return {row.id: row for row in rows_in(connection, select(*_COLUMNS), EntryRow.id, ids)}
+    return {row.id: row for row in rows_among(connection, _ROWS, ids)}
 
 
 def _with_alternates(connection: Connection, rows: Mapping[int, Any]) -> dict[int, KnownEntry]:
     alternates = defaultdict[int, list[str]](list)
-    statement = (
-        select(AlternateRow.entry_id, AlternateRow.canonical)
-        .where(AlternateRow.canonical.is_not(None))
-        .order_by(AlternateRow.entry_id, AlternateRow.position)
-    )
-    for entry_id, canonical in rows_in(connection, statement, AlternateRow.entry_id, rows):
+    for entry_id, canonical in rows_among(connection, _ALTERNATES, rows):
         if canonical and canonical != rows[entry_id].url:
             alternates[entry_id].append(canonical)
     return {

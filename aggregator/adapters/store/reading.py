@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from sqlalchemy import Connection, Row, func, select
 
-from aggregator.adapters.store.known import first_by, rows_in
+from aggregator.adapters.store.among import among, first_among, lists_among, rows_among
 from aggregator.adapters.store.tables import PUBLISHED, AlternateRow, EntryRow, PageRow, SourceRow, StateRow
 from aggregator.core.model import Alternate, Entry, FeedInfo, StoredEntry
 
@@ -20,6 +20,23 @@ if TYPE_CHECKING:
 _ENTRY = tuple(field.name for field in fields(Entry) if field.name != "alternates")
 _ENTRY_VALUES = attrgetter(*_ENTRY)
 _AnyRow = Row[*tuple[Any, ...]]
+
+_ALTERNATES = (
+    select(AlternateRow.entry_id, AlternateRow.url, AlternateRow.language, AlternateRow.label)
+    .where(among(AlternateRow.entry_id))
+    .order_by(AlternateRow.entry_id, AlternateRow.position)
+)
+_SOURCES = (
+    select(SourceRow.id, SourceRow.url, SourceRow.title, StateRow.info)
+    .outerjoin(StateRow, StateRow.source_id == SourceRow.id)
+    .where(among(SourceRow.id))
+)
+_STORIES = (
+    select(EntryRow.id, EntryRow.story_id, EntryRow.language, EntryRow.link)
+    .where(among(EntryRow.story_id), PUBLISHED, EntryRow.link.is_not(None))
+    .order_by(EntryRow.id)
+)
+_COPIES = first_among(EntryRow.duplicate_of, EntryRow.link, EntryRow.id)
 
 
 class EditionCount(TypedDict):
@@ -57,7 +74,7 @@ def stored_entries(
     ids = [row.id for row in rows]
     alternates = _alternates(connection, ids)
     sources = _sources(connection, {row.source_id for row in rows})
-    copies = first_by(connection, EntryRow.duplicate_of, EntryRow.link, ids, EntryRow.id)
+    copies = lists_among(connection, _COPIES, ids)
     stories = _stories(connection, {row.story_id for row in rows})
     return [
         StoredEntry(
@@ -91,20 +108,14 @@ def counts(connection: Connection) -> Counts:
 
 
 def _alternates(connection: Connection, ids: Collection[int]) -> Mapping[int, tuple[Alternate, ...]]:
-    statement = select(
-        AlternateRow.entry_id, AlternateRow.url, AlternateRow.language, AlternateRow.label
-    ).order_by(AlternateRow.entry_id, AlternateRow.position)
     found = defaultdict[int, tuple[Alternate, ...]](tuple)
-    for row in rows_in(connection, statement, AlternateRow.entry_id, ids):
+    for row in rows_among(connection, _ALTERNATES, ids):
         found[row.entry_id] += (Alternate(url=row.url, language=row.language, label=row.label),)
     return found
 
 
 def _sources(connection: Connection, ids: Collection[str]) -> Mapping[str, _AnyRow]:
-    statement = select(SourceRow.id, SourceRow.url, SourceRow.title, StateRow.info).outerjoin(
-        StateRow, StateRow.source_id == SourceRow.id
-    )
-    return {row.id: row for row in rows_in(connection, statement, SourceRow.id, ids)}
+    return {row.id: row for row in rows_among(connection, _SOURCES, ids)}
 
 
 def _title(source: _AnyRow) -> str:
@@ -115,13 +126,8 @@ def _title(source: _AnyRow) -> str:
 
 def _stories(connection: Connection, stories: Collection[int]) -> Mapping[int, list[_AnyRow]]:
     """The published members of stories that have an address, in the order of their numbers."""
-    statement = (
-        select(EntryRow.id, EntryRow.story_id, EntryRow.language, EntryRow.link)
-        .where(PUBLISHED, EntryRow.link.is_not(None))
-        .order_by(EntryRow.id)
-    )
     found = defaultdict[int, list[_AnyRow]](list)
-    for row in rows_in(connection, statement, EntryRow.story_id, stories):
+    for row in rows_among(connection, _STORIES, stories):
         found[row.story_id].append(row)
     return found
 

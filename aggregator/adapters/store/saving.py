@@ -9,13 +9,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
-from aggregator.adapters.store.known import chunks, rows_in
+from aggregator.adapters.store.among import among, rows_among
+from aggregator.adapters.store.inserting import insert, insert_missing, upsert
 from aggregator.adapters.store.tables import (
     PUBLISHED,
     AlternateRow,
-    Base,
     EditionRow,
     EntryRow,
     PageRow,
@@ -35,31 +34,6 @@ _WRITTEN = (Verdict.NEW, Verdict.UPDATED, Verdict.DUPLICATE)
 Shown = Mapping[int, tuple[str, object]]
 """For each published entry of some stories: its edition, and what can be seen of it there."""
 
-
-def upsert(
-    connection: Connection,
-    table: type[Base],
-    rows: Sequence[Mapping[str, Any]],
-    *keys: str,
-    keep: Collection[str] = (),
-) -> None:
-    """Insert rows; where one with the same `keys` is there, replace its other columns but those to `keep`."""
-    if rows:
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(table)
-        others = {name: statement.excluded[name] for name in rows[0] if name not in {*keys, *keep}}
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=others), rows)
-
-
-def insert_missing(
-    connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]], *keys: str
-) -> None:
-    """Insert rows, but for those whose `keys` are there already."""
-    if rows:
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(insert(table).on_conflict_do_nothing(index_elements=keys), rows)
-
-
 # --- entries ------------------------------------------------------------------------------------------
 
 _ENTRY = tuple(field.name for field in fields(Entry) if field.name != "alternates")
@@ -72,7 +46,14 @@ _BEFORE = select(
     EntryRow.digest,
     EntryRow.first_seen_at,
     EntryRow.changed_at,
-)
+).where(among(EntryRow.id))
+_SHOWN = select(
+    EntryRow.id, EntryRow.story_id, EntryRow.edition, EntryRow.language, EntryRow.link, EntryRow.digest
+).where(among(EntryRow.story_id), PUBLISHED)
+_EDITIONS = select(EntryRow.edition).where(among(EntryRow.id))
+_EDITIONS_OF_SOURCES = select(EntryRow.edition).where(among(EntryRow.source_id), PUBLISHED).distinct()
+_DELETE_ALTERNATES = delete(AlternateRow).where(among(AlternateRow.entry_id))
+_JOIN = update(EntryRow).where(EntryRow.id == bindparam("number")).values(story_id=bindparam("story"))
 
 
 def save_plan(connection: Connection, plan: Plan, now: datetime) -> None:
@@ -81,15 +62,22 @@ def save_plan(connection: Connection, plan: Plan, now: datetime) -> None:
     joined = {number: story for number, story in plan.stories.items() if number not in made}
     if not made and not joined:
         return
-    before = {row.id: row for row in rows_in(connection, _BEFORE, EntryRow.id, made.keys() | joined.keys())}
-    stories = {row.story_id for row in before.values()} | {each.story_id for each in made.values()}
-    stories.update(joined.values())
+    before = {row.id: row for row in rows_among(connection, _BEFORE, made.keys() | joined.keys())}
+    fresh = [each for each in made.values() if each.id not in before]
+    changed = [each for each in made.values() if each.id in before]
+    stories = {row.story_id for row in before.values()} | {*joined.values()}
+    stories |= {each.story_id for each in fresh if each.story_id != each.id}
+    stories |= {each.story_id for each in changed}
     shown = _shown(connection, stories)
-    upsert(connection, EntryRow, [_row(each, before.get(each.id), now) for each in made.values()], "id")
-    _write_alternates(connection, made.values(), made.keys() & before.keys())
+    insert(connection, EntryRow, [_row(each, None, now) for each in fresh])
+    upsert(connection, EntryRow, [_row(each, before[each.id], now) for each in changed], "id")
+    _write_alternates(connection, made.values(), [each.id for each in changed])
     _write_stories(connection, joined)
     touched = _editions_of(connection, _originals(made.values(), before))
     touched |= _differing(shown, _shown(connection, stories))
+    # Of an entry that is new, and alone in its story, nothing has to be asked.
+    alone = (each for each in fresh if each.story_id not in stories and each.duplicate_of is None)
+    touched |= {edition(each.entry.language) for each in alone}
     number_editions(connection, touched)
 
 
@@ -112,8 +100,8 @@ def _row(made: Decision, before: Row[*tuple[Any, ...]] | None, now: datetime) ->
 
 
 def _write_alternates(connection: Connection, made: Collection[Decision], stored: Collection[int]) -> None:
-    for chunk in chunks(stored):
-        connection.execute(delete(AlternateRow).where(AlternateRow.entry_id.in_(chunk)))
+    if stored:
+        connection.execute(_DELETE_ALTERNATES, {"values": stored})
     rows = [
         {
             "entry_id": each.id,
@@ -126,24 +114,17 @@ def _write_alternates(connection: Connection, made: Collection[Decision], stored
         for each in made
         for position, alternate in enumerate(each.entry.alternates)
     ]
-    upsert(connection, AlternateRow, rows, "entry_id", "position")
+    insert(connection, AlternateRow, rows)
 
 
 def _write_stories(connection: Connection, joined: Mapping[int, int]) -> None:
     if joined:
-        statement = (
-            update(EntryRow).where(EntryRow.id == bindparam("number")).values(story_id=bindparam("story"))
-        )
-        connection.execute(
-            statement, [{"number": number, "story": story} for number, story in joined.items()]
-        )
+        rows = [{"number": number, "story": story} for number, story in joined.items()]
+        connection.execute(_JOIN, rows)
 
 
 def _shown(connection: Connection, stories: Collection[int]) -> Shown:
-    statement = select(
-        EntryRow.id, EntryRow.story_id, EntryRow.edition, EntryRow.language, EntryRow.link, EntryRow.digest
-    ).where(PUBLISHED)
-    rows = list(rows_in(connection, statement, EntryRow.story_id, stories))
+    rows = rows_among(connection, _SHOWN, stories)
     versions = defaultdict[int, set[object]](set)
     for row in rows:
         versions[row.story_id].add((row.id, row.language, row.link))
@@ -169,7 +150,7 @@ def _originals(made: Iterable[Decision], before: Mapping[int, Row[*tuple[Any, ..
 
 
 def _editions_of(connection: Connection, ids: Collection[int]) -> set[str]:
-    return {row.edition for row in rows_in(connection, select(EntryRow.edition), EntryRow.id, ids)}
+    return {row.edition for row in rows_among(connection, _EDITIONS, ids)}
 
 
 def number_editions(connection: Connection, touched: Collection[str]) -> None:
@@ -197,17 +178,14 @@ def add_states(connection: Connection, sources: Iterable[Source], now: datetime)
 
 def make_due(connection: Connection, source_ids: Iterable[str], now: datetime) -> None:
     """Let sources wait no longer than until `now`."""
-    for chunk in chunks(source_ids):
-        waits = StateRow.source_id.in_(chunk) & (StateRow.next_poll_at > now)
-        connection.execute(update(StateRow).where(waits).values(next_poll_at=now))
+    waits = among(StateRow.source_id) & (StateRow.next_poll_at > now)
+    connection.execute(update(StateRow).where(waits).values(next_poll_at=now), {"values": source_ids})
 
 
 def mark_changed(connection: Connection, source_ids: Collection[str]) -> None:
     """Number the editions that name these sources: they are named differently now."""
-    statement = select(EntryRow.edition).where(PUBLISHED).distinct()
-    number_editions(
-        connection, {row.edition for row in rows_in(connection, statement, EntryRow.source_id, source_ids)}
-    )
+    rows = rows_among(connection, _EDITIONS_OF_SOURCES, source_ids)
+    number_editions(connection, {row.edition for row in rows})
 
 
 def save_polls(connection: Connection, polls: Sequence[Poll], now: datetime) -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, delete, exists, insert, select, true, update
 
 from aggregator.adapters.store import reading, saving
+from aggregator.adapters.store.among import among, rows_among
 from aggregator.adapters.store.database import Database, open_database
-from aggregator.adapters.store.known import Known, chunks, known, rows_in
+from aggregator.adapters.store.inserting import upsert
+from aggregator.adapters.store.known import Known, known
 from aggregator.adapters.store.migrate import migrate
 from aggregator.adapters.store.refusals import translated
 from aggregator.adapters.store.tables import (
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from aggregator.core.model import Entry, Plan, Poll, Source, StoredEntry
 
 _STATE = [getattr(StateRow, field.name) for field in fields(SourceState)]
+_STATES = select(*_STATE).where(among(StateRow.source_id)).order_by(StateRow.source_id)
 _PAGE = [getattr(PageRow, field.name) for field in fields(Page)]
 
 
@@ -105,7 +108,7 @@ class SqlStore:
         with self._database.writing() as connection:
             before = {row.id: row for row in connection.execute(select(SourceRow.__table__))}
             connection.execute(update(SourceRow).values(registered=False))
-            saving.upsert(connection, SourceRow, rows, "id")
+            upsert(connection, SourceRow, rows, "id")
             known = [source for source in sources if source.id in before]
             moved = [source.id for source in known if source.url != before[source.id].url]
             renamed = [source.id for source in known if source.title != before[source.id].title]
@@ -115,13 +118,13 @@ class SqlStore:
 
     def states(self, source_ids: Collection[str] | None = None) -> Mapping[str, SourceState]:
         """The states of these sources, or of all registered ones."""
-        statement = select(*_STATE).order_by(StateRow.source_id)
         with self._database.reading() as connection:
             if source_ids is None:
-                of_registered = statement.join(SourceRow, SourceRow.id == StateRow.source_id)
-                rows = list(connection.execute(of_registered.where(SourceRow.registered == true())))
+                of_registered = select(*_STATE).join(SourceRow, SourceRow.id == StateRow.source_id)
+                registered = of_registered.where(SourceRow.registered == true()).order_by(StateRow.source_id)
+                rows = list(connection.execute(registered))
             else:
-                rows = list(rows_in(connection, statement, StateRow.source_id, source_ids))
+                rows = rows_among(connection, _STATES, source_ids)
         return {row.source_id: _state(row) for row in rows}
 
     def due(self, now: datetime, limit: int) -> Sequence[SourceState]:
@@ -192,8 +195,8 @@ class SqlStore:
         rows = [{"name": name, "stamp": stamp} for name, stamp in stamps.items()]
         with self._database.writing() as connection:
             connection.execute(delete(PublishedRow))
-            for chunk in chunks(rows):
-                connection.execute(insert(PublishedRow), chunk)
+            if rows:
+                connection.execute(insert(PublishedRow), rows)
 
 
 def _state(row: Row[*tuple[Any, ...]]) -> SourceState:
