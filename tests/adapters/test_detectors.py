@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.adapters.detectors import DETECTORS
+from aggregator.adapters.detectors import DETECTORS, pycld2
 from aggregator.core.languages import canonical
 from aggregator.core.ports import Detect
 
@@ -68,6 +68,20 @@ def test_no_text_breaks_them(text: str) -> None:
 def test_capitals_do_not_matter(detect: Detect) -> None:
     """A headline in capitals is in the same language."""
     assert detect(TEXTS["de"].upper())[0].language == "de"
+    assert detect(10 * TEXTS["de"].upper())[0].language == "de"
+
+
+def test_english_names_do_not_make_a_text_english() -> None:
+    """CLD2 takes it for English, with less evidence than English itself has."""
+    french = (
+        "Le module Google Cloud Storage Connector pour Ruby on Rails est un adaptateur vers Amazon Web Services et "
+        "Microsoft Azure Database. Il fonctionne avec Docker Desktop et Red Hat Enterprise Linux Server."
+    )
+    english = "The ministers agreed to meet again in the spring and to publish what they had talked about."
+    assert pycld2(french)[0].language == "en"
+    assert pycld2(french)[0].weight < 0.8
+    assert pycld2(english)[0].language == "en"
+    assert pycld2(english)[0].weight > 0.9
 
 
 def test_they_work_offline_and_write_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from aggregator.adapters.detectors import DETECTORS
 from aggregator.core.identify import identify
 from aggregator.core.model import Evidence, Opinion
-from aggregator.core.ports import Detect
 
 SENTENCES = {
     "ko": [
@@ -88,6 +87,8 @@ SENTENCES = {
         "OpenAI发布新模型",
     ],
 }
+
+NAMES = "Google Home Speaker, Apple Watch, Microsoft Azure Database, Amazon Web Services"
 
 
 def _said(*pairs: tuple[str, str]) -> list[Opinion]:
@@ -246,38 +247,45 @@ def test_a_script_of_one_language_needs_no_detector() -> None:
         assert evidence.decided_by == "script"
 
 
-def test_cheap_detectors_first() -> None:
-    """A further detector is asked only where those before it disagree or are unsure."""
-    asked: list[str] = []
-
-    def detector(name: str, language: str, weight: float) -> Detect:
-        def detect(_: str) -> Sequence[Opinion]:
-            asked.append(name)
-            return [Opinion(witness=name, language=language, weight=weight)]
-
-        return detect
-
-    def ask(*detectors: Detect) -> tuple[str, str]:
-        asked.clear()
-        language, evidence = identify(
-            title="Ein Titel ohne Belang", text="", declared=(), detectors=detectors
-        )
-        return language, evidence.decided_by
-
-    assert ask(detector("a", "de", 1.0), detector("b", "de", 1.0)) == ("de", "a")
-    assert asked == ["a"]
-    assert ask(detector("a", "de", 0.6), detector("b", "de", 0.6), detector("c", "nl", 1)) == (
-        "de",
-        "agreement",
-    )
-    assert asked == ["a", "b"]
-    assert ask(detector("a", "de", 0.6), detector("b", "nl", 0.6), detector("c", "nl", 0.5)) == ("nl", "vote")
-    assert asked == ["a", "b", "c"]
+@pytest.mark.parametrize("language", ["hi", "mr", "ne", "sa", "de", "ru", "id"])
+def test_one_detector_is_enough_for_a_clear_text(language: str) -> None:
+    """A sentence or two in a language that has close neighbours, too."""
+    text = {
+        "hi": "सरकार ने बुधवार को नेटवर्क सुरक्षा के बारे में एक नया कानून पारित किया है और उसे संसद में भेज दिया है।",
+        "mr": "सरकारने बुधवारी नेटवर्कच्या सुरक्षेबाबत नवीन कायदा मंजूर केला आहे आणि तो संसदेकडे पाठवला आहे.",
+        "ne": "सरकारले बुधबार नेटवर्क सुरक्षासम्बन्धी नयाँ कानुन पारित गरेको छ र त्यसलाई संसदमा पठाएको छ।",
+    }.get(language) or " ".join(SENTENCES[language])
+    found, evidence = _identify("", text)
+    assert found == language
+    assert {one.witness for one in evidence.opinions} <= {"pycld2", "words"}
 
 
 def test_the_running_text_decides_for_a_mixed_entry() -> None:
     """An entry with an English headline over a Finnish text is Finnish."""
     assert _identify("Breaking news", " ".join(SENTENCES["fi"]))[0] == "fi"
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fi", "fr", "id", "it", "la", "pt", "ru"])
+def test_a_lead_in_another_language(language: str) -> None:
+    """An English sentence at the head of a text does not make it English, nor one at its end."""
+    text = 2 * " ".join(SENTENCES[language])
+    assert _identify("", f"{SENTENCES['en'][0]} {text}")[0] == language
+    assert _identify("", f"{text} {SENTENCES['en'][0]}")[0] == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            f"Le module de connexion de {NAMES} pour le serveur est un adaptateur. Il fonctionne avec {NAMES}.",
+        ),
+        ("de", f"Der neue Download-Manager für {NAMES} im Online-Shop von Best Buy Electronics."),
+    ],
+)
+def test_a_text_full_of_english_names(language: str, text: str) -> None:
+    """It is in the language of the words between them."""
+    assert _identify("", text)[0] == language
 
 
 def test_addresses_do_not_count() -> None:

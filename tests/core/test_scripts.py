@@ -46,12 +46,47 @@ def test_a_greek_phrase_in_a_long_latin_text() -> None:
     assert scripts.leading(scripts.weigh(text)) == "Latn"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Größe", {"Latn": 5}),
+        ("Größe 🎉 ½ “x” × 2", {"Latn": 6}),
+        ("Đà Nẵng", {"Latn": 6}),
+        ("α and я", {"Grek": 1, "Latn": 3, "Cyrl": 1}),
+        ("서울 AI", {"Hang": 4, "Latn": 2}),
+        ("2024", {}),
+        ("", {}),
+    ],
+)
+def test_weigh(text: str, expected: dict[str, int]) -> None:
+    """Letters are counted by script, with and without another one than Latin beside them; nothing else is."""
+    assert scripts.weigh(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("letter", "script", "weight"), [("x", "Latn", 1), ("я", "Cyrl", 1), ("한", "Hang", 2)]
+)
+def test_a_long_text_weighs_what_it_is_long(letter: str, script: str, weight: int) -> None:
+    """Of a long text some characters stand for all."""
+    assert scripts.weigh(letter * 1001)[script] == pytest.approx(1001 * weight, rel=0.02)
+
+
+def test_names_in_a_long_text_do_not_lead() -> None:
+    """Wherever they stand in it."""
+    russian = "Участники встречи обсудили новые правила работы в сети и договорились о совместных проектах. "
+    for text in ("Microsoft, Google, Amazon " + 6 * russian, 6 * russian + "Microsoft, Google, Amazon"):
+        assert scripts.leading(scripts.weigh(text)) == "Cyrl"
+
+
 def test_ideographs() -> None:
     """The legacy character sets tell the ways of writing apart."""
     assert scripts.ideographs("习近平会见代表团").simplified >= 3
     assert scripts.ideographs("這個國家說話").traditional >= 3
     assert scripts.ideographs("経済対策の発表").japanese >= 3
     assert scripts.ideographs("中山人口") == scripts.Ideographs(0, 0, 0, 0)
+    assert scripts.ideographs("国国经済說說 の Wuzhen") == scripts.Ideographs(
+        simplified=2, traditional=1, japanese=1, chinese=2
+    )
 
 
 @given(st.text())
