@@ -153,7 +153,8 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
             tally.parsed += 1
             try:
                 feed = await stages.read(result, source, source.kind)
-                state = _learnt(state, rhythm, stages.now(), result, feed, digest)
+                read = replace(state, body_digest=digest)
+                state = _learnt(read, rhythm, stages.now(), result, feed)
             except DocumentError as error:
                 state = cadence.failed(state, rhythm, now, error=str(error), status=result.status)
     await _save(Poll(state=state, entries=feed.entries, found=feed.pages), feed, stages, tally)
@@ -161,18 +162,13 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
 
 
 def _learnt(
-    state: SourceState,
-    rhythm: cadence.Rhythm,
-    now: datetime,
-    fetched: Fetched,
-    feed: Feed,
-    digest: str | None,
+    state: SourceState, rhythm: cadence.Rhythm, now: datetime, fetched: Fetched, feed: Feed
 ) -> SourceState:
     """The state after a document was read; one that breaks off is asked for again without condition."""
     if feed.complete:
         state = cadence.worked(state, rhythm, now, outcome=Outcome.FETCHED, status=fetched.status)
         state = _with_validators(replace(state, etag=None, last_modified=None), fetched)
-        return replace(state, body_digest=digest, info=feed.info)
+        return replace(state, info=feed.info)
     error = " ".join(feed.problems) or "the document breaks off; the whole entries in it were kept"
     state = cadence.worked(state, rhythm, now, outcome=Outcome.PARTIAL, status=fetched.status, error=error)
     return replace(state, etag=None, last_modified=None, body_digest=None)

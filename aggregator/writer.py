@@ -72,7 +72,7 @@ class Writer:
     def _take(self) -> list[Job]:
         taken = 0
         entries = 0
-        while taken < min(len(self._waiting), _MOST_POLLS) and (taken == 0 or entries < _MOST_ENTRIES):
+        while taken < min(len(self._waiting), _MOST_POLLS) and entries < _MOST_ENTRIES:
             entries += len(self._waiting[taken][0].entries)
             taken += 1
         batch, self._waiting = self._waiting[:taken], self._waiting[taken:]

@@ -11,7 +11,7 @@ import pytest
 from aggregator import pipeline, reading
 from aggregator.adapters.http import HttpClient
 from aggregator.adapters.store import SqlStore, open_store
-from aggregator.core.model import Feed, Fetched, Outcome, Page, Plan, PollReport, Source
+from aggregator.core.model import Feed, Fetched, Outcome, Page, PageLink, Plan, Poll, PollReport, Source
 from aggregator.writer import Writer
 from tests.scripted import Answer, ScriptedServer, item, rss
 
@@ -27,6 +27,7 @@ class Bench:
     client: HttpClient
     now: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
     parsed: int = 0
+    transactions: int = 0
 
     async def poll(self) -> PollReport:
         """Poll the source, due or not."""
@@ -48,6 +49,7 @@ class Bench:
         return reading.read(fetched, source, kind)
 
     async def _run(self, function: Callable[[], Plan]) -> Plan:
+        self.transactions += 1
         return function()
 
     async def _waiting(self, source_id: str, now: datetime, limit: int) -> Sequence[Page]:
@@ -262,6 +264,32 @@ async def test_a_crash_between_list_and_articles_loses_nothing(
     async with bench(tmp_path, feed(server, "/", "site")) as test:
         report = await test.poll()
         assert (report.outcome, report.new) == (Outcome.NOT_MODIFIED, 3)
+
+
+async def test_pages_that_are_read_together_are_saved_together(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """One transaction for the list, and one for what it leads to."""
+    site(server, 101, 102, 103)
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        assert (await test.poll()).new == 3
+        assert test.transactions == 2
+
+
+async def test_a_further_list_that_did_not_change_is_not_parsed_again(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """It is fetched at every poll, and some servers send the same bytes each time."""
+    site(server, 101)
+    server.script["/more"] = Answer(listing(102), headers={"Content-Type": "text/html; charset=utf-8"})
+    server.script["/2026-11/20/c_102.htm"] = article("The headline of story number 102")
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        more = PageLink(url=f"{server.url}/more", kind="site")
+        with test.store.transaction() as transaction:
+            transaction.save(Plan(), [Poll(state=test.store.states()["test"], found=(more,))], test.now)
+        assert (await test.poll()).new == 2
+        again = await test.poll()
+        assert (again.pages, again.parsed, again.new) == (1, 0, 0)
 
 
 async def test_pages_are_fetched_in_small_helpings(server: ScriptedServer, tmp_path: Path) -> None:

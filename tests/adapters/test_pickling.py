@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -34,7 +35,7 @@ QUESTION = (
 
 
 @pytest.mark.parametrize(
-    "value", [FEED, QUESTION, Loose(1), None, Feed], ids=lambda value: type(value).__name__
+    "value", [FEED, QUESTION, Loose(1), Path("x"), None, Feed], ids=lambda value: type(value).__name__
 )
 def test_a_value_comes_back(value: object) -> None:
     """Whatever it is made of."""

@@ -66,8 +66,8 @@ def save_plan(connection: Connection, plan: Plan, now: datetime) -> None:
     fresh = [each for each in made.values() if each.id not in before]
     changed = [each for each in made.values() if each.id in before]
     stories = {row.story_id for row in before.values()} | {*joined.values()}
-    stories |= {each.story_id for each in fresh if each.story_id != each.id}
-    stories |= {each.story_id for each in changed}
+    # An entry that is new and the first of its story has no other versions yet.
+    stories |= {each.story_id for each in made.values() if each.story_id != each.id}
     shown = _shown(connection, stories)
     insert(connection, EntryRow, [_row(each, None, now) for each in fresh])
     upsert(connection, EntryRow, [_row(each, before[each.id], now) for each in changed], "id")
@@ -75,9 +75,7 @@ def save_plan(connection: Connection, plan: Plan, now: datetime) -> None:
     _write_stories(connection, joined)
     touched = _editions_of(connection, _originals(made.values(), before))
     touched |= _differing(shown, _shown(connection, stories))
-    # Of an entry that is new, and alone in its story, nothing has to be asked.
-    alone = (each for each in fresh if each.story_id not in stories and each.duplicate_of is None)
-    touched |= {edition(each.entry.language) for each in alone}
+    touched |= {edition(each.entry.language) for each in fresh if each.duplicate_of is None}
     number_editions(connection, touched)
 
 

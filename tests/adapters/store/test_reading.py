@@ -121,6 +121,19 @@ def test_a_translation_moves_the_editions_of_its_story(store: SqlStore) -> None:
     assert {stored.changed_at for stored in store.recent("en", 9)} == {NOW}
 
 
+@pytest.mark.parametrize("known", ["known", ""], ids=["known", "new"])
+def test_who_joins_a_story_moves_the_editions_of_its_members(store: SqlStore, known: str) -> None:
+    """Whether it was there before or not, and though nothing else is said of them."""
+    if known:
+        save(store, decision(replace(ZH, digest="2")))
+    save(
+        store, decision(EN, story=STORY), decision(DE, story=STORY), decision(entry("b", "1", language="fr"))
+    )
+    before = dict(store.revisions())
+    save(store, decision(ZH, Verdict.UPDATED if known else Verdict.NEW, story=STORY))
+    assert changed(store, before) == {"en", "de", "zh"}
+
+
 def test_stories_that_are_joined_move_their_editions(store: SqlStore) -> None:
     """Nothing but the links between stored entries changes."""
     save(store, decision(EN), decision(DE), decision(ZH))
@@ -161,10 +174,15 @@ def test_an_update_moves_the_editions_that_show_it(store: SqlStore, new: Entry, 
 
 
 def test_a_copy_moves_the_edition_of_its_original(store: SqlStore) -> None:
-    """The list of copies is longer; an update of the copy that keeps its link changes nothing."""
-    save(store, decision(EN, story=STORY), decision(DE, story=STORY))
+    """The list of copies is longer; an update of the copy that keeps its link changes nothing.
+
+    The edition that the copy itself would be in has nothing new.
+    """
+    save(
+        store, decision(EN, story=STORY), decision(DE, story=STORY), decision(entry("c", "1", language="und"))
+    )
     before = dict(store.revisions())
-    copy = entry("b", "1")
+    copy = entry("b", "1", language="und")
     save(store, decision(copy, Verdict.DUPLICATE, story=STORY, copy_of=number("a", "en")))
     assert changed(store, before) == {"en"}
     before = dict(store.revisions())
