@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
+from playwright.async_api import async_playwright
 
 from tests.scripted import ScriptedServer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.async_api import Browser
 
 # How long an example takes is for the benchmarks to say: here it would depend on what else the machine does.
 settings.register_profile("patient", deadline=None)
@@ -42,14 +42,17 @@ def configure(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium of this machine, without a window."""
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """The Chromium of this machine, without a window; one for each test, so that none suffers from another's page.
+
+    The asynchronous interface, because the other one leaves an event loop behind where its browser dies.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium here: `make browser` installs it")
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses to sandbox for root
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=sandbox)
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=path, args=["--disable-gpu", *sandbox])
         yield running
-        running.close()
+        await running.close()

@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from tests.browser.vectors import ADDRESSES, MARKUP
 from tests.scripted import Answer, ScriptedServer
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.async_api import Browser, Page, Route
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CATCH = """
@@ -54,24 +54,28 @@ async (documents) => {
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+async def page(browser: Browser) -> Page:
     """An empty page that reaches nothing but loopback addresses, and that catches `alert`."""
-    context = browser.new_context()
-    context.add_init_script(_CATCH)
-    context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), lambda route: route.abort())
-    yield context.new_page()
-    context.close()
+
+    async def refuse(route: Route) -> None:
+        await route.abort()
+
+    context = await browser.new_context()
+    await context.add_init_script(_CATCH)
+    await context.route(re.compile(r"^https?://(?!127\.0\.0\.1[:/])"), refuse)
+    return await context.new_page()
 
 
-def _caught(page: Page, documents: list[str]) -> set[str]:
+async def _caught(page: Page, documents: list[str]) -> set[str]:
     """Those of these HTML documents that run a script, when each is read in a frame and everything in it touched."""
-    page.goto("about:blank")
-    return {documents[int(name)] for name in page.evaluate(_SHOW.replace("touch", f"({_TOUCH})"), documents)}
+    await page.goto("about:blank")
+    caught = await page.evaluate(_SHOW.replace("touch", f"({_TOUCH})"), documents)
+    return {documents[int(name)] for name in caught}
 
 
-def test_the_vectors_work_where_nobody_cleans_them(page: Page) -> None:
+async def test_the_vectors_work_where_nobody_cleans_them(page: Page) -> None:
     """Many vectors do run in this browser, though some were for others; a harmless corpus would show nothing."""
-    assert len(_caught(page, MARKUP)) > 50
+    assert len(await _caught(page, MARKUP)) > 50
 
 
 def _rss() -> str:
@@ -182,17 +186,21 @@ def published(server: ScriptedServer, configure: Callable[..., Path], tmp_path: 
     return folder
 
 
-def test_no_published_text_runs_a_script(published: Path, page: Page) -> None:
-    """Contents and summaries as a reader shows them: parsed as HTML, everything in them touched."""
-    texts = [
+def _published_texts(folder: Path) -> list[str]:
+    return [
         element.text
-        for path in sorted(published.glob("*.atom"))
+        for path in sorted(folder.glob("*.atom"))
         for tag in ("content", "summary")
         for element in etree.parse(path).iter(f"{_ATOM}{tag}")
         if element.text
     ]
+
+
+async def test_no_published_text_runs_a_script(published: Path, page: Page) -> None:
+    """Contents and summaries as a reader shows them: parsed as HTML, everything in them touched."""
+    texts = _published_texts(published)
     assert len(texts) > 2 * len(MARKUP)
-    assert _caught(page, list(dict.fromkeys(texts))) == set()
+    assert await _caught(page, list(dict.fromkeys(texts))) == set()
 
 
 def test_no_published_address_is_a_script(published: Path) -> None:
@@ -206,10 +214,10 @@ def test_no_published_address_is_a_script(published: Path) -> None:
                 assert re.match(r"(?:https?|tag|urn):", str(address)), etree.tostring(element)
 
 
-def test_the_pages_show_vectors_as_text(published: Path, page: Page) -> None:
+async def test_the_pages_show_vectors_as_text(published: Path, page: Page) -> None:
     """The index lists feeds whose sources are called like scripts."""
-    page.goto((published / "index.html").as_uri())
-    page.evaluate(f"({_TOUCH})(document, false)")
-    page.wait_for_timeout(100)
-    assert page.evaluate("caught") == []
-    assert page.locator("a[href$='all.atom']").count() >= 1
+    await page.goto((published / "index.html").as_uri())
+    await page.evaluate(f"({_TOUCH})(document, false)")
+    await page.wait_for_timeout(100)
+    assert await page.evaluate("caught") == []
+    assert await page.locator("a[href$='all.atom']").count() >= 1
