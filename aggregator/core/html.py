@@ -1,22 +1,22 @@
 """Markup from outside, made safe and whole; and the text in it.
 
-nh3 is the one sanitizer. What stands around it bounds what goes in, and tidies what comes out. The result is read
-again until it says the same again: markup that changes when it is read back is what mutation attacks are made of.
-Only markup of which that is known beforehand (`_SETTLED`) is read once.
+nh3 is the sanitizer. What stands around it bounds what goes in, and tidies what comes out. The result is read again
+until it says the same again: markup that changes when it is read back is what mutation attacks are made of. Markup of
+which that is known beforehand (`_SETTLED`) is read once, and markup that is plain to see (`wellnested`) not at all.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape, unescape
 from typing import Any, Final
 
 import nh3
 
-from aggregator.core import pictures, urls
+from aggregator.core import attributes, pictures, wellnested
 from aggregator.core.text import single_spaced, xml_characters
 
 LIMIT = 1_000_000
@@ -41,46 +41,15 @@ template textarea title xmp
 _TAGS = set(_TAG_NAMES.split())
 _EMPTIED = set(_EMPTIED_NAMES.split())
 
-_IMAGE = {"src", "srcset", "sizes", "width", "height", *pictures.LAZY_SOURCES, *pictures.LAZY_SOURCE_SETS}
-_ATTRIBUTES = {
-    "*": {"dir", "lang", "title"},
-    "a": {"href", "hreflang"},
-    "audio": {"loop", "src"},
-    "blockquote": {"cite"},
-    "col": {"span"},
-    "colgroup": {"span"},
-    "data": {"value"},
-    "del": {"cite", "datetime"},
-    "details": {"open"},
-    "img": {"alt", "style", *_IMAGE},
-    "ins": {"cite", "datetime"},
-    "li": {"value"},
-    "ol": {"reversed", "start", "type"},
-    "q": {"cite"},
-    "source": {"media", "type", *_IMAGE},
-    "td": {"colspan", "rowspan"},
-    "th": {"abbr", "colspan", "rowspan", "scope"},
-    "time": {"datetime"},
-    "track": {"default", "kind", "label", "src", "srclang"},
-    "video": {"height", "loop", "muted", "poster", "src", "width"},
-}
-_RELATION = "noopener noreferrer"
-_LINK_SCHEMES = ("http", "https", "mailto", "tel")
-
 _RULES: Final[dict[str, Any]] = {
     "tags": _TAGS,
     "clean_content_tags": _EMPTIED,
-    "attributes": _ATTRIBUTES,
+    "attributes": attributes.KEPT,
     "set_tag_attribute_values": {"audio": {"controls": ""}, "video": {"controls": ""}},
-    "url_schemes": set(_LINK_SCHEMES),
-    "link_rel": _RELATION,
+    "url_schemes": set(attributes.LINK_SCHEMES),
+    "link_rel": attributes.RELATION,
 }
 _READER = nh3.Cleaner(**_RULES)
-
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8}){0,8}")
-_DIRECTION = re.compile(r"ltr|rtl|auto", re.IGNORECASE)
-_LENGTH = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5})?(?:px|%)?")
-_COUNT = re.compile(r"-?[0-9]{1,4}")
 
 # Formatting elements are opened again in every block behind them (HTML, section 13.2.4.3): each three times if
 # their attributes are the same, without limit if not. Only a page with many tags can grow much that way.
@@ -114,11 +83,10 @@ strike sub sup time tt var wbr
 _BLOCK_NAMES = """
 address article aside blockquote center details div figcaption figure footer header hgroup hr main nav section summary
 """
-_PLAIN_HOST = r"https?://(?:(?!xn--)[a-z0-9_-]++\.)*+(?!xn--)[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?=[/?#\"])"
-_SAID = rf'(?=[ >])(?: (?:(?:cite|href|src)="{_PLAIN_HOST}|(?!(?:cite|href|rel|src)=)[a-z]++=")[^"<>]*+")*+'
+_SAID = rf'(?=[ >])(?: (?:(?:cite|href|src)="{wellnested.PLAIN_ORIGIN}|(?!(?:cite|href|rel|src)=)[a-z]++=")[^"<>]*+")*+'
 _REST = rf"{_SAID}>"
 _PHRASE = rf"</?(?:{'|'.join(_PHRASE_NAMES.split())}){_REST}"
-_LINK = rf'<a{_SAID} rel="{_RELATION}">[^<]*+(?:{_PHRASE}[^<]*+)*+</a>'
+_LINK = rf'<a{_SAID} rel="{attributes.RELATION}">[^<]*+(?:{_PHRASE}[^<]*+)*+</a>'
 _LINE = rf"[^<]*+(?:(?:{_PHRASE}|{_LINK})[^<]*+)*+"
 _SETTLED = re.compile(
     rf"(?!\ufeff)[^<]*+(?:(?:<p{_REST}{_LINE}</p>|{_PHRASE}|{_LINK}|<h[1-6]{_REST}{_LINE}</h[1-6]>"
@@ -131,11 +99,30 @@ address article aside blockquote br caption center dd details div dl dt figcapti
 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """
 _LINE_ENDS = frozenset(_BROKEN_NAMES.split())
-_STANDS_FOR = {slash + name: "\0" if name in _LINE_ENDS else "" for name in _TAGS for slash in ("", "/")}
+_STANDS_FOR = {
+    slash + name: wellnested.BREAK if name in _LINE_ENDS else "" for name in _TAGS for slash in ("", "/")
+}
 _TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*+>")
 
 
-def sanitize(markup: str, base: str | None, limit: int = LIMIT) -> str:
+@dataclass(frozen=True, slots=True)
+class Sanitized:
+    """HTML that is safe to show, and what its text is made of.
+
+    Attributes:
+        markup: the HTML.
+        marked: the characters in it, `wellnested.BREAK` between blocks; None where they are not known yet.
+    """
+
+    markup: str = ""
+    marked: str | None = None
+
+    def text(self) -> str:
+        """The running text, as `to_text` gives it."""
+        return to_text(self.markup) if self.marked is None else _lines(self.marked)
+
+
+def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
     """HTML that is safe to show on any page: balanced, in NFC, of XML 1.0 characters; again sanitized, it is the same.
 
     What stays are the elements of articles, with absolute links and images and without style, script, ids, forms,
@@ -147,15 +134,27 @@ def sanitize(markup: str, base: str | None, limit: int = LIMIT) -> str:
         base: the absolute URL that references in it are relative to; without one, relative ones are removed.
         limit: the most characters of the result; what is beyond is cut off at a tag.
     """
-    markup = _replaced(_NO_SCRIPT, "", xml_characters(markup))
-    if "<" not in markup and "&" not in markup and len(markup) * len("&gt;") <= limit:
-        return _finished(escape(markup, quote=False))
+    markup = xml_characters(markup)
+    plain = wellnested.read(markup, base) if len(markup) <= limit else None
+    if plain and len(plain.markup) <= limit and unicodedata.is_normalized("NFC", plain.markup):
+        return Sanitized(plain.markup.strip(), plain.text)
+    return by_parser(markup, base, limit)
+
+
+def by_parser(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
+    """What `read` gives, through nh3 in any case; of XML 1.0 characters."""
+    markup = _replaced(_NO_SCRIPT, "", markup)
     result = _cleaned(markup, base, limit)
     for _ in range(_MOST_ROUNDS):
         if _is_stable(result, limit):
-            return result
+            return Sanitized(result)
         result = _cleaned(result, base, limit)
-    return _finished(escape(to_text(result), quote=False))
+    return Sanitized(_finished(escape(to_text(result), quote=False)))
+
+
+def sanitize(markup: str, base: str | None, limit: int = LIMIT) -> str:
+    """The HTML alone that `read` gives."""
+    return read(markup, base, limit).markup
 
 
 def to_text(markup: str) -> str:
@@ -168,15 +167,17 @@ def to_text(markup: str) -> str:
     text = "".join(parts)
     if "<" in text:
         return to_text(sanitize(markup, None))
-    if "&" in text:
-        text = unescape(text)
-    return "\n".join(filter(None, map(single_spaced, text.split("\0"))))
+    return _lines(unescape(text) if "&" in text else text)
+
+
+def _lines(marked: str) -> str:
+    return "\n".join(filter(None, map(single_spaced, marked.split(wellnested.BREAK))))
 
 
 @lru_cache(maxsize=256)
 def _cleaner(base: str | None) -> nh3.Cleaner:
     """The sanitizer for references relative to one base."""
-    return nh3.Cleaner(**_RULES, attribute_filter=partial(_attribute, base))
+    return nh3.Cleaner(**_RULES, attribute_filter=partial(attributes.read, base))
 
 
 def _cleaned(markup: str, base: str | None, limit: int) -> str:
@@ -231,32 +232,3 @@ def _finished(markup: str) -> str:
     # U+0338 would make one character of itself and the end of a tag: "≯". So tags stay apart from texts.
     markup = _AFTER_TAG.sub(lambda found: unicodedata.normalize("NFC", found[0]), markup)
     return markup if unicodedata.is_normalized("NFC", markup) else markup.replace("\u0338", "").strip()
-
-
-def _attribute(base: str | None, tag: str, name: str, value: str) -> str | None:
-    """What becomes of one attribute that its element may have: its new value, or None."""
-    if tag == "data":
-        return value
-    read = _READERS.get(name)
-    return read(value, base) if read else value
-
-
-def _link(value: str, base: str | None) -> str | None:
-    link = urls.absolute(value, base, _LINK_SCHEMES)
-    return urls.without_tracking(link) if link else None
-
-
-def _matching(pattern: re.Pattern[str]) -> Callable[[str, str | None], str | None]:
-    return lambda value, _: value if pattern.fullmatch(value) else None
-
-
-_READERS: dict[str, Callable[[str, str | None], str | None]] = {
-    **dict.fromkeys(("href", "cite"), _link),
-    **dict.fromkeys(("src", "poster", *pictures.LAZY_SOURCES), urls.absolute),
-    **dict.fromkeys(("srcset", *pictures.LAZY_SOURCE_SETS), pictures.candidates),
-    **dict.fromkeys(("lang", "hreflang", "srclang"), _matching(_LANGUAGE)),
-    **dict.fromkeys(("width", "height"), _matching(_LENGTH)),
-    **dict.fromkeys(("colspan", "rowspan", "span", "start", "value"), _matching(_COUNT)),
-    "dir": _matching(_DIRECTION),
-    "style": pictures.hidden,
-}

@@ -38,6 +38,7 @@ _MOST_PARTS = 100
 _NAME_LENGTH = 200
 _ID_LENGTH = 1_024
 _DECLARED_WEIGHT = 0.15
+_NO_MARKUP = html.Sanitized()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,19 +104,19 @@ def normalize(raw: RawFeed, *, source: Source, url: str, detectors: Sequence[Det
 def _clean(raw: RawEntry, context: _Context) -> _Cleaned:
     base = urls.absolute(raw.base or "", context.url) or context.url
     content = _markup(raw.content, base)
-    summary = "" if raw.summary == raw.content else _markup(raw.summary, base)
-    if content == summary:
-        summary = ""
+    summary = _NO_MARKUP if raw.summary == raw.content else _markup(raw.summary, base)
+    if content.markup == summary.markup:
+        summary = _NO_MARKUP
     return _Cleaned(
         raw=raw,
         guid=text.clean(raw.id or ""),
         base=base,
         title=_plain(raw.title),
-        summary=summary,
-        content=content,
+        summary=summary.markup,
+        content=content.markup,
         link=_link(raw, base),
         enclosures=_enclosures(raw.enclosures, base),
-        running_text=html.to_text(content or summary),
+        running_text=(content if content.markup else summary).text(),
     )
 
 
@@ -167,14 +168,14 @@ def _entry(one: _Cleaned, key: str, context: _Context) -> Entry:
     )
 
 
-def _markup(raw: RawText | None, base: str) -> str:
+def _markup(raw: RawText | None, base: str) -> html.Sanitized:
     if raw is None or not raw.value.strip():
-        return ""
+        return _NO_MARKUP
     if not raw.html:
         paragraphs = (part.strip() for part in raw.value.replace("\r\n", "\n").split("\n\n"))
         value = "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs if part)
-        return html.sanitize(value, base)
-    return html.sanitize(raw.value, urls.absolute(raw.base, base) if raw.base else base)
+        return html.read(value, base)
+    return html.read(raw.value, urls.absolute(raw.base, base) if raw.base else base)
 
 
 def _plain(raw: RawText | None) -> str:

@@ -22,8 +22,7 @@ LAZY_SOURCES = (
 LAZY_SOURCE_SETS = ("data-srcset", "data-lazy-srcset", "data-original-set")
 """Where scripts that load images late find the address, or the candidates, that a browser expects in src and srcset."""
 
-_SOURCES = (*LAZY_SOURCES, "src")
-_SOURCE_SETS = (*LAZY_SOURCE_SETS, "srcset")
+_LAZY = frozenset((*LAZY_SOURCES, *LAZY_SOURCE_SETS))
 
 _CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9.]{1,10}[wx]))?")
 _MOST_CANDIDATES = 20
@@ -44,6 +43,8 @@ _COUNTERS = re.compile(
     r"|(?:www\.)?facebook\.com/tr|medium\.com/_/stat|list-manage\.com/track"
     r")(?![\w.-])"
 )
+
+_ZERO, _ONE = ("0", "0px"), ("1", "1px")
 
 _PICTURE = re.compile(r"<(img|source)((?: [^>]*)?)>")
 _ATTRIBUTE = re.compile(r'([a-z-]++)="([^"]*+)"')
@@ -70,19 +71,21 @@ def as_seen(markup: str) -> str:
     end, last = 0, ""
     for found in _PICTURE.finditer(markup):
         between = markup[end : found.start()]
-        source, picture = _picture(found[1], dict(_ATTRIBUTE.findall(found[2])))
-        if picture and found[1] == "img":
-            picture = "" if source == last and not between.strip() else picture
+        source, written = picture(found[1], dict(_ATTRIBUTE.findall(found[2])))
+        if written and found[1] == "img":
+            written = "" if source == last and not between.strip() else written
             last = source
-        parts += (between, picture)
+        parts += (between, written)
         end = found.end()
     return "".join((*parts, markup[end:]))
 
 
-def _picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
+def picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
     """The address and the tag of one <img> or <source>; no tag where there is nothing to see. Values stay escaped."""
-    source = _first(attributes, _SOURCES)
-    sources = _first(attributes, _SOURCE_SETS)
+    source, sources = attributes.pop("src", ""), attributes.pop("srcset", "")
+    if not attributes.keys().isdisjoint(_LAZY):
+        source = _first(attributes, LAZY_SOURCES) or source
+        sources = _first(attributes, LAZY_SOURCE_SETS) or sources
     if tag == "img" and not source:
         source = sources.partition(" ")[0].rstrip(",")
     if not (source or sources) or (tag == "img" and _counts_readers(source, attributes)):
@@ -104,7 +107,6 @@ def _first(attributes: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _counts_readers(source: str, attributes: dict[str, str]) -> bool:
-    width = attributes.get("width", "").removesuffix("px")
-    height = attributes.get("height", "").removesuffix("px")
-    small = width == "0" or height == "0" or width == height == "1"
+    width, height = attributes.get("width"), attributes.get("height")
+    small = width in _ZERO or height in _ZERO or (width in _ONE and height in _ONE)
     return small or "style" in attributes or _COUNTERS.match(source) is not None

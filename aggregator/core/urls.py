@@ -80,6 +80,8 @@ def absolute(url: str, base: str | None = None, schemes: Collection[str] = WEB) 
         base: the absolute URL it is relative to; without one, only absolute references have a meaning.
         schemes: the schemes allowed, in lower case.
     """
+    if len(url) <= MAX_LENGTH and _CLEAN.fullmatch(url) and not _has_dots(url):
+        return url if url.partition(":")[0] in schemes else None
     reference = url.strip().strip(_EDGES)
     if not reference or len(reference) > MAX_LENGTH:
         return None
@@ -122,7 +124,9 @@ def without_tracking(url: str) -> str:
         return url
     address, _, fragment = url.partition("#")
     address, _, query = address.partition("?")
-    kept = _without_tracking(query)
+    kept = query and _without_tracking(query)
+    if not fragment:
+        return f"{address}?{kept}" if kept else address
     place = _without_tracking(fragment)
     return f"{address}{kept and '?'}{kept}{place and '#'}{place}"
 

@@ -327,7 +327,7 @@ def test_an_article_keeps_what_it_is_made_of(markup: str, expected: str) -> None
 def test_markup_that_never_settles_becomes_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where reading again keeps changing the result, only its text is shown."""
     monkeypatch.setattr(html, "_MOST_ROUNDS", 0)
-    assert html.sanitize("<p>a &lt; b</p><p>c</p>", BASE) == "a &lt; b\nc"
+    assert html.sanitize("<p>a &lt; b<p>c</p>", BASE) == "a &lt; b\nc"
 
 
 def test_without_a_base_relative_references_go() -> None:

@@ -1,0 +1,277 @@
+"""The fast way through markup: what nh3 would make of an article whose elements stand plainly inside one another.
+
+nh3 builds a tree to find out what a browser would see. HTML, section 13.2.6.4.7, has rules that move, close and open
+elements again; they leave markup alone in which every element is one of those below, holds only what it may hold here,
+and is closed where it was opened. Of such markup the tree is known: it is what is written. So its tags are written
+anew one by one, from names that stand here and from attributes that `attributes` and `pictures` have judged, and of
+its texts only the references change.
+
+Whatever is not plainly so (another element, an end tag out of place, an attribute without quotes, a lone "<") is left
+to nh3. A test of random markup holds the two together: they give the same, to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+from html.entities import html5
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from aggregator.core import attributes, pictures
+from aggregator.core.text import xml_characters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+BREAK: Final = "\0"
+"""What stands in a marked text where one block ends and another begins."""
+
+PLAIN_ORIGIN: Final = (
+    r"https?://(?:(?!xn--)[a-z0-9_-]++\.)*+(?!xn--)[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?=[/?#\"]|\Z)"
+)
+"""How an address begins that no parser refuses: without Punycode, numbers or a large port; as it stands in markup."""
+
+_ORIGIN = re.compile(PLAIN_ORIGIN)
+_ADDRESSES = frozenset({"cite", "href", "src", *pictures.LAZY_SOURCES})
+
+_TAG = re.compile(r"(<[^<>]*+>)")
+_MOST_TAGS = 400
+_LONGEST_TAG = 2_000
+_START = re.compile(r"<([a-z][a-z0-9]*+)((?:\s++[a-z][a-z0-9_-]*+=(?:\"[^\"]*+\"|'[^']*+'))*+)\s*+(/?)>")
+_ATTRIBUTE = re.compile(r"\s([a-z][a-z0-9_-]*+)=(?:\"([^\"]*+)\"|'([^']*+)')")
+_LINK = re.compile(r"<a href=\"([^\"]*+)\"(?: (?:class|id|rel|style|target)=\"[^\"]*+\")*+>")
+_IS_COMMENT = re.compile(r"<!--(?:-?[^-])*+-->")
+_PRE_BREAK = re.compile(r"<pre(?: [^>]*+)?>\n")
+
+# A number of a character is one that is the same for every reader: no control character, none of windows-1252.
+_REFERENCE = (
+    "(?:[A-Za-z][A-Za-z0-9]{1,31}|#0*+(?:3[2-9]|[4-9][0-9]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3,5})"
+    "|#[xX]0*+(?:[2-7a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2,4}))"
+)
+_REFERENCES = re.compile(rf"[^&]*+(?:&{_REFERENCE};[^&]*+)*+")
+# HTML, section 13.2.5.73: in an attribute, a name without ";" is no reference where "=" or a letter comes behind it.
+_WITHOUT_SEMICOLON = "|".join(name for name in html5 if not name.endswith(";"))
+_VALUE = re.compile(
+    r"[^&]*+(?:&(?:(?:amp|quot|lt|gt|#0?39);|(?=[A-Za-z0-9]++=)"
+    rf"|(?![A-Za-z0-9]++;|#|{_WITHOUT_SEMICOLON}))[^&]*+)*+"
+)
+_REFERENCES_IN_VALUES = (("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"))
+_NONE: Final = frozenset[str]()
+
+_PHRASES = """
+abbr acronym b bdi bdo big cite code data del dfn em i ins kbd mark picture q s samp small span strike strong sub sup
+time tt u var
+"""
+_BLOCKS = """
+address article aside blockquote center details div figcaption figure footer header hgroup main nav section summary
+"""
+
+
+class Marked(NamedTuple):
+    """Sanitized markup, and the text in it: `BREAK` between blocks, references decoded, white space as it was."""
+
+    markup: str
+    text: str
+
+
+class _Place(dict[str, "_Place"]):
+    """What an element may hold: by start tag, what that holds in turn; its own end tag leads to `_OUT`."""
+
+
+_Said = tuple[str, str, str]
+"""Of a start tag: what it counts as in a `_Place`; what is written, perhaps ""; the address of an image, or ""."""
+
+
+def read(markup: str, base: str | None) -> Marked | None:
+    """What `html.sanitize` and `html.to_text` would make of plain markup, white space around it included.
+
+    Args:
+        markup: HTML of XML 1.0 characters.
+        base: the absolute URL that references in it are relative to; without one, relative ones are removed.
+
+    Returns:
+        None where it is not plain.
+    """
+    parts = _TAG.split(markup)
+    tags = parts[1::2]
+    if not len(tags) == markup.count("<") <= _MOST_TAGS or _is_odd(markup):
+        return None
+    marked = parts.copy()
+    if "&" in markup or markup.count(">") > len(tags):
+        try:
+            marked[::2] = [_decoded(text) if "&" in text else text for text in parts[::2]]
+        except ValueError:
+            return None
+        parts[::2] = [escape(text, quote=False) for text in marked[::2]]
+    stands_for = _put_right(tags, base)
+    if stands_for is None:
+        return None
+    parts[1::2], marked[1::2] = tags, map(_MARKS.__getitem__, stands_for)
+    result = "".join(parts)
+    if "<pre" in result and _PRE_BREAK.search(result):
+        return None  # the line break would not be a part of it
+    return Marked(result, "".join(marked))
+
+
+def _put_right(tags: list[str], base: str | None) -> list[str] | None:
+    """Replace the tags by what is to be written; what each counts as, or None where one is out of place."""
+    stands_for = tags.copy()
+    place, around = _TOP, list[_Place]()
+    last_picture = ""
+    for number, tag in enumerate(tags):
+        inside = place.get(tag)
+        if inside is None:
+            said = _said(tag, base)
+            if said is None:
+                return None
+            stands_for[number], tags[number], picture = said
+            inside = place.get(said[0])
+            if inside is None or (picture and picture == last_picture):
+                return None  # an image that comes again is perhaps one that <noscript> repeats
+            last_picture = picture or last_picture
+        if inside is _OUT:
+            place = around.pop()
+        elif inside is not _VOID:
+            around.append(place)
+            place = inside
+    return None if around else stands_for
+
+
+def _said(tag: str, base: str | None) -> _Said | None:
+    """What a start tag with attributes says, or a comment; None where only a parser knows."""
+    link = _LINK.fullmatch(tag)
+    return _said_by_link(link[1], base) if link else _said_by_other(tag, base)
+
+
+def _said_by_link(value: str, base: str | None) -> _Said | None:
+    """What nearly every link is: an address, and what is left out."""
+    decoded = _decoded_value(value) if "&" in value else value
+    if decoded is None:
+        return None
+    address = attributes.link(decoded, base)
+    if address and not _ORIGIN.match(address):
+        return None
+    href = f' href="{_escaped(address)}"' if address else ""
+    return _A_LINK, f'<a{href} rel="{attributes.RELATION}">', ""
+
+
+@lru_cache(maxsize=2_048)
+def _said_by_other(tag: str, base: str | None) -> _Said | None:
+    start = _START.fullmatch(tag) if len(tag) <= _LONGEST_TAG else None
+    if start is None:
+        return (_COMMENT, "", "") if _IS_COMMENT.fullmatch(tag) else None
+    name, said, slash = start.groups()
+    values = _values(name, said, base) if f"<{name}>" in _VOID_TAGS or not slash else None
+    if values is None:
+        return None
+    if name in ("img", "source"):
+        source, written = pictures.picture(name, values)
+        return _AN_IMAGE, written, source if name == "img" and written else ""
+    if name == "a":
+        values["rel"] = attributes.RELATION
+    kept = "".join([f' {key}="{value}"' for key, value in values.items()])
+    return _A_LINK if name == "a" else f"<{name}>", f"<{name}{kept}>", ""
+
+
+def _values(name: str, said: str, base: str | None) -> dict[str, str] | None:
+    """The attributes that an element keeps, escaped; None where one is there twice, or has an odd reference."""
+    kept = attributes.KEPT.get(name, _NONE)
+    found = _ATTRIBUTE.findall(said)
+    if len(found) > 1 and len({key for key, _, _ in found}) < len(found):
+        return None
+    values = {}
+    for key, double, single in found:
+        if key not in kept and key not in attributes.KEPT[attributes.OF_ALL]:
+            continue
+        value = _decoded_value(double or single)
+        if value is None:
+            return None
+        read = attributes.read(base, name, key, value)
+        if read is None:
+            continue
+        if key in _ADDRESSES and not _ORIGIN.match(read):
+            return None
+        values[key] = _escaped(read)
+    return values
+
+
+def _decoded_value(value: str) -> str | None:
+    """The value of an attribute with its references decoded; None where one of them is not plain."""
+    if "&" not in value:
+        return value
+    if value.count("&") != value.count("&amp;"):
+        if not _VALUE.fullmatch(value):
+            return None
+        for reference, character in _REFERENCES_IN_VALUES:
+            value = value.replace(reference, character)
+    return value.replace("&amp;", "&")
+
+
+def _is_odd(text: str) -> bool:
+    """Whether there is something in it that a parser changes or leaves out."""
+    return "\r" in text or "\ufeff" in text
+
+
+def _escaped(value: str) -> str:
+    """The value as nh3 writes it (HTML, section 13.3)."""
+    if "&" in value:
+        value = value.replace("&", "&amp;")
+    if '"' in value or "<" in value or ">" in value:
+        value = value.replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    return value
+
+
+def _decoded(text: str) -> str:
+    """A text with its references decoded.
+
+    Raises:
+        ValueError: one of them is not plain.
+    """
+    decoded = unescape(text) if _REFERENCES.fullmatch(text) else ""
+    if not decoded or _is_odd(decoded) or xml_characters(decoded) != decoded:
+        raise ValueError
+    return decoded
+
+
+# --- what may hold what -------------------------------------------------------------------------------
+
+_A_LINK, _AN_IMAGE, _COMMENT = "a", "img", "comment"
+_OUT, _VOID = _Place(), _Place()
+_VOID_TAGS: Final = frozenset({"<br>", "<hr>", "<img>", "<source>", "<wbr>"})
+
+
+def _elements(names: str) -> dict[str, _Place]:
+    return {f"<{name}>": _Place() for name in names.split()}
+
+
+def _hold(elements: Mapping[str, _Place], contents: Mapping[str, _Place]) -> None:
+    for tag, place in elements.items():
+        place.update(contents)
+        place["</a>" if tag == _A_LINK else f"</{tag[1:]}"] = _OUT
+
+
+_ANYWHERE = {_COMMENT: _VOID}
+_IN_TEXTS = {**_ANYWHERE, "<br>": _VOID, "<wbr>": _VOID, _AN_IMAGE: _VOID}
+_IN_LINKS = _elements(_PHRASES)
+_IN_PHRASES = _elements(_PHRASES)
+_LINK_OF_PHRASES = {_A_LINK: _Place()}
+_LINES = _elements("p h1 h2 h3 h4 h5 h6 pre")
+_WITH_BLOCKS = _elements(_BLOCKS)
+_LISTS = _elements("ol ul")
+_ITEMS = _elements("li")
+
+_hold(_IN_LINKS | _LINK_OF_PHRASES, _IN_LINKS | _IN_TEXTS)
+_hold(_IN_PHRASES | _LINES, _IN_PHRASES | _LINK_OF_PHRASES | _IN_TEXTS)
+_TOP: Final = _Place(
+    {**_IN_PHRASES, **_LINK_OF_PHRASES, **_IN_TEXTS, "<hr>": _VOID, **_LINES, **_WITH_BLOCKS, **_LISTS}
+)
+_hold(_WITH_BLOCKS | _ITEMS, _TOP)
+_hold(_LISTS, _ITEMS | _ANYWHERE)
+
+_BREAKING = {tag for tags in (_LINES, _WITH_BLOCKS, _LISTS, _ITEMS, ("<br>", "<hr>")) for tag in tags}
+_MARKS: Final = {
+    written: BREAK if tag in _BREAKING else ""
+    for tag in (*_TOP, *_ITEMS)
+    for written in (tag, "</a>" if tag == _A_LINK else f"</{tag[1:]}")
+}
