@@ -42,8 +42,9 @@ format: setup ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure the whole way against feedparser, in one run
+bench: setup ## measure the whole way, and reading on one core, against feedparser in the same run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.reading
 
 fuzz: setup ## read random documents for an hour, or for SECONDS
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/fuzz.txt

@@ -54,10 +54,8 @@ def read(base: str | None, tag: str, name: str, value: str) -> str | None:
         name: the name of the attribute.
         value: its value, references in it decoded.
     """
-    if tag == "data":
-        return value
-    reader = _READERS.get(name)
-    return reader(value, base) if reader else value
+    reader = READERS.get(name)
+    return reader(value, base) if reader and tag != "data" else value
 
 
 def link(value: str, base: str | None) -> str | None:
@@ -70,7 +68,7 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str, str | None], str | Non
     return lambda value, _: value if pattern.fullmatch(value) else None
 
 
-_READERS: dict[str, Callable[[str, str | None], str | None]] = {
+READERS: Final[dict[str, Callable[[str, str | None], str | None]]] = {
     **dict.fromkeys(("href", "cite"), link),
     **dict.fromkeys(("src", "poster", *pictures.LAZY_SOURCES), urls.absolute),
     **dict.fromkeys(("srcset", *pictures.LAZY_SOURCE_SETS), pictures.candidates),
@@ -80,3 +78,4 @@ _READERS: dict[str, Callable[[str, str | None], str | None]] = {
     "dir": _matching(_DIRECTION),
     "style": pictures.hidden,
 }
+"""What `read` does by the name of an attribute; it is not called for those of others, and of "data" elements."""

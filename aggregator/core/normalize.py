@@ -281,4 +281,4 @@ def _name(value: str | None, *, html: bool = True) -> str | None:
 
 def _bounded(parts: Sequence[_Part]) -> tuple[_Part, ...]:
     """Each part once, in order, and not more of them than a person would have written."""
-    return tuple(dict.fromkeys(parts))[:_MOST_PARTS]
+    return tuple(dict.fromkeys(parts))[:_MOST_PARTS] if parts else ()

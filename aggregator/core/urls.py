@@ -54,6 +54,7 @@ _LABELS = r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+"
 _RAW = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*+"
 _PLACE = rf"{_RAW}(?:%[0-9A-Fa-f]{{2}}{_RAW})*+"
 _CLEAN = re.compile(rf"https?://{_LABELS}(?:[/?#]{_PLACE})?")
+_ORDINARY = re.compile(rf"https?://{_LABELS}(?:[/?#](?!.*/[.%])(?![.%]){_PLACE})?")
 _PATH = re.compile(rf"/(?!/){_PLACE}")
 _ROOT = re.compile(rf"https?://{_LABELS}(?![^/?#])")
 _DOT = re.compile(r"/(?:\.|%2[Ee])")
@@ -80,8 +81,12 @@ def absolute(url: str, base: str | None = None, schemes: Collection[str] = WEB) 
         base: the absolute URL it is relative to; without one, only absolute references have a meaning.
         schemes: the schemes allowed, in lower case.
     """
-    if len(url) <= MAX_LENGTH and _CLEAN.fullmatch(url) and not _has_dots(url):
-        return url if url.partition(":")[0] in schemes else None
+    if (
+        _ORDINARY.fullmatch(url)
+        and len(url) <= MAX_LENGTH
+        and (schemes is WEB or url[: url.index(":")] in schemes)
+    ):
+        return url
     reference = url.strip().strip(_EDGES)
     if not reference or len(reference) > MAX_LENGTH:
         return None
@@ -124,7 +129,7 @@ def without_tracking(url: str) -> str:
         return url
     address, _, fragment = url.partition("#")
     address, _, query = address.partition("?")
-    kept = query and _without_tracking(query)
+    kept = _without_tracking(query)
     if not fragment:
         return f"{address}?{kept}" if kept else address
     place = _without_tracking(fragment)

@@ -60,7 +60,7 @@ _REFERENCES_IN_VALUES = (("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt
 _NONE: Final = frozenset[str]()
 
 _PHRASES = """
-abbr acronym b bdi bdo big cite code data del dfn em i ins kbd mark picture q s samp small span strike strong sub sup
+abbr acronym b bdi bdo big cite code del dfn em i ins kbd mark picture q s samp small span strike strong sub sup
 time tt u var
 """
 _BLOCKS = """
@@ -98,7 +98,8 @@ def read(markup: str, base: str | None) -> Marked | None:
     if not len(tags) == markup.count("<") <= _MOST_TAGS or _is_odd(markup):
         return None
     marked = parts.copy()
-    if "&" in markup or markup.count(">") > len(tags):
+    texts = "".join(parts[::2])
+    if "&" in texts or ">" in texts:
         try:
             marked[::2] = [_decoded(text) if "&" in text else text for text in parts[::2]]
         except ValueError:
@@ -150,10 +151,11 @@ def _said_by_link(value: str, base: str | None) -> _Said | None:
     if decoded is None:
         return None
     address = attributes.link(decoded, base)
-    if address and not _ORIGIN.match(address):
+    if not address:
+        return _A_LINK, _LINK_WITHOUT_ADDRESS, ""
+    if not _ORIGIN.match(address):
         return None
-    href = f' href="{_escaped(address)}"' if address else ""
-    return _A_LINK, f'<a{href} rel="{attributes.RELATION}">', ""
+    return _A_LINK, f'<a href="{_escaped(address)}"{_RELATION}>', ""
 
 
 @lru_cache(maxsize=2_048)
@@ -184,22 +186,24 @@ def _values(name: str, said: str, base: str | None) -> dict[str, str] | None:
     for key, double, single in found:
         if key not in kept and key not in attributes.KEPT[attributes.OF_ALL]:
             continue
-        value = _decoded_value(double or single)
+        value: str | None = double or single
+        if value and "&" in value:
+            value = _decoded_value(value)
         if value is None:
             return None
-        read = attributes.read(base, name, key, value)
-        if read is None:
-            continue
-        if key in _ADDRESSES and not _ORIGIN.match(read):
-            return None
-        values[key] = _escaped(read)
+        reader = attributes.READERS.get(key)
+        if reader is not None:
+            value = reader(value, base)
+            if value is None:
+                continue
+            if key in _ADDRESSES and not _ORIGIN.match(value):
+                return None
+        values[key] = _escaped(value)
     return values
 
 
 def _decoded_value(value: str) -> str | None:
     """The value of an attribute with its references decoded; None where one of them is not plain."""
-    if "&" not in value:
-        return value
     if value.count("&") != value.count("&amp;"):
         if not _VALUE.fullmatch(value):
             return None
@@ -215,11 +219,7 @@ def _is_odd(text: str) -> bool:
 
 def _escaped(value: str) -> str:
     """The value as nh3 writes it (HTML, section 13.3)."""
-    if "&" in value:
-        value = value.replace("&", "&amp;")
-    if '"' in value or "<" in value or ">" in value:
-        value = value.replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
-    return value
+    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _decoded(text: str) -> str:
@@ -236,6 +236,8 @@ def _decoded(text: str) -> str:
 
 # --- what may hold what -------------------------------------------------------------------------------
 
+_RELATION = f' rel="{attributes.RELATION}"'
+_LINK_WITHOUT_ADDRESS = f"<a{_RELATION}>"
 _A_LINK, _AN_IMAGE, _COMMENT = "a", "img", "comment"
 _OUT, _VOID = _Place(), _Place()
 _VOID_TAGS: Final = frozenset({"<br>", "<hr>", "<img>", "<source>", "<wbr>"})
