@@ -171,7 +171,10 @@ def to_text(markup: str) -> str:
 
 
 def _lines(marked: str) -> str:
-    return "\n".join(filter(None, map(single_spaced, marked.split(wellnested.BREAK))))
+    lines = marked.split(wellnested.BREAK)
+    if "  " in marked or not "".join(lines).isprintable():  # the only white space that counts as printable is U+0020
+        return "\n".join(filter(None, map(single_spaced, lines)))
+    return "\n".join(filter(None, map(str.strip, lines)))
 
 
 @lru_cache(maxsize=256)

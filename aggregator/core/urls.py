@@ -116,7 +116,7 @@ def canonical(url: str) -> str | None:
         path = _SESSION.sub("", path)
     path = _without_dots(path) or "/"
     if query:
-        parameters = filter(None, _one_spelling(_without_tracking(query)).split("&"))
+        parameters = filter(None, _one_spelling(without_tracking_parameters(query)).split("&"))
         query = "&".join(sorted(parameters, key=lambda parameter: parameter.partition("=")[0]))
     place = fragment if fragment.startswith(("!", "/")) else ""
     kept = bare if "." in bare else name
@@ -129,11 +129,21 @@ def without_tracking(url: str) -> str:
         return url
     address, _, fragment = url.partition("#")
     address, _, query = address.partition("?")
-    kept = _without_tracking(query)
+    kept = without_tracking_parameters(query)
     if not fragment:
         return f"{address}?{kept}" if kept else address
-    place = _without_tracking(fragment)
+    place = without_tracking_parameters(fragment)
     return f"{address}{kept and '?'}{kept}{place and '#'}{place}"
+
+
+@lru_cache(maxsize=1024)
+def without_tracking_parameters(parameters: str) -> str:
+    """The parameters of a query, or of a fragment that has some, without those that track."""
+    if "=" not in parameters:
+        return parameters
+    return "&".join(
+        [parameter for parameter in parameters.split("&") if not _tracks(parameter.partition("=")[0])]
+    )
 
 
 def host(url: str) -> str | None:
@@ -234,14 +244,6 @@ def _one_spelling(text: str) -> str:
 def _spelt(escape: re.Match[str]) -> str:
     character = chr(int(escape[0][1:], 16))
     return character if _UNRESERVED.match(character) else escape[0].upper()
-
-
-def _without_tracking(parameters: str) -> str:
-    if "=" not in parameters:
-        return parameters
-    return "&".join(
-        [parameter for parameter in parameters.split("&") if not _tracks(parameter.partition("=")[0])]
-    )
 
 
 @lru_cache(maxsize=1024)

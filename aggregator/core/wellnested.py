@@ -18,7 +18,7 @@ from html import escape, unescape
 from html.entities import html5
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from aggregator.core import attributes, pictures
+from aggregator.core import attributes, pictures, urls
 from aggregator.core.text import xml_characters
 
 if TYPE_CHECKING:
@@ -40,7 +40,13 @@ _MOST_TAGS = 400
 _LONGEST_TAG = 2_000
 _START = re.compile(r"<([a-z][a-z0-9]*+)((?:\s++[a-z][a-z0-9_-]*+=(?:\"[^\"]*+\"|'[^']*+'))*+)\s*+(/?)>")
 _ATTRIBUTE = re.compile(r"\s([a-z][a-z0-9_-]*+)=(?:\"([^\"]*+)\"|'([^']*+)')")
-_LINK = re.compile(r"<a href=\"([^\"]*+)\"(?: (?:class|id|rel|style|target)=\"[^\"]*+\")*+>")
+# Nearly every link is nothing but what is left out and an address, which `attributes.link` leaves as it is but for its
+# parameters.
+_LINK = re.compile(
+    r"<a href=\"(https?://(?:(?!xn--)[a-z0-9_-]++\.)*+(?!xn--)[a-z][a-z0-9-]*+"
+    r"(?:/(?!\.)[A-Za-z0-9._~!$'()*+,;:@-]*+)*+)(\?[A-Za-z0-9._~!$'()*+,;:@?=&-]*+|)\""
+    r"(?: (?:class|id|rel|style|target)=\"[^\"]*+\")*+>"
+)
 _IS_COMMENT = re.compile(r"<!--(?:-?[^-])*+-->")
 _PRE_BREAK = re.compile(r"<pre(?: [^>]*+)?>\n")
 
@@ -142,20 +148,21 @@ def _put_right(tags: list[str], base: str | None) -> list[str] | None:
 def _said(tag: str, base: str | None) -> _Said | None:
     """What a start tag with attributes says, or a comment; None where only a parser knows."""
     link = _LINK.fullmatch(tag)
-    return _said_by_link(link[1], base) if link else _said_by_other(tag, base)
+    if link is None:
+        return _said_by_other(tag, base)
+    address, parameters = link.groups()
+    query = _query(parameters) if parameters else ""
+    return None if query is None else (_A_LINK, f'<a href="{address}{query}"{_RELATION}>', "")
 
 
-def _said_by_link(value: str, base: str | None) -> _Said | None:
-    """What nearly every link is: an address, and what is left out."""
-    decoded = _decoded_value(value) if "&" in value else value
-    if decoded is None:
-        return None
-    address = attributes.link(decoded, base)
-    if not address:
-        return _A_LINK, _LINK_WITHOUT_ADDRESS, ""
-    if not _ORIGIN.match(address):
-        return None
-    return _A_LINK, f'<a href="{_escaped(address)}"{_RELATION}>', ""
+@lru_cache(maxsize=1_024)
+def _query(parameters: str) -> str | None:
+    """The query of an ordinary address without parameters that track, escaped; None where a reference is odd."""
+    decoded = _decoded_value(parameters)
+    if decoded is None or "=" not in decoded:
+        return decoded and _escaped(decoded)
+    kept = urls.without_tracking_parameters(decoded[1:])
+    return kept and f"?{_escaped(kept)}"
 
 
 @lru_cache(maxsize=2_048)
@@ -237,7 +244,6 @@ def _decoded(text: str) -> str:
 # --- what may hold what -------------------------------------------------------------------------------
 
 _RELATION = f' rel="{attributes.RELATION}"'
-_LINK_WITHOUT_ADDRESS = f"<a{_RELATION}>"
 _A_LINK, _AN_IMAGE, _COMMENT = "a", "img", "comment"
 _OUT, _VOID = _Place(), _Place()
 _VOID_TAGS: Final = frozenset({"<br>", "<hr>", "<img>", "<source>", "<wbr>"})
