@@ -35,8 +35,8 @@ nav ol p picture pre q rb rp rt rtc ruby s samp section small source span strike
 td tfoot th thead time tr track tt u ul var video wbr
 """
 _EMPTIED_NAMES = """
-applet button datalist embed form frameset iframe math noembed noframes object plaintext script select style svg
-template textarea title xmp
+annotation annotation-xml applet button datalist embed form frameset iframe noembed noframes object plaintext script
+select style svg template textarea title xmp
 """
 _TAGS = set(_TAG_NAMES.split())
 _EMPTIED = set(_EMPTIED_NAMES.split())
@@ -58,7 +58,12 @@ _FORMATTING = re.compile(
     r"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/])[^>]*>", re.IGNORECASE
 )
 
-_NO_SCRIPT = re.compile(r"</?noscript(?=[\s/>])[^>]*>", re.IGNORECASE | re.ASCII)
+# nh3 drops what is inside; a formula is read as the letters and signs in it, without what annotates it.
+_SEEN_THROUGH = re.compile(
+    r"</?(?:noscript|math|semantics|m(?:i|n|o|s|text|space|row|frac|sqrt|root|style|error|padded|phantom|fenced|enclose"
+    r"|sub|sup|subsup|under|over|underover|multiscripts|prescripts|table|tr|td|labeledtr|action))(?=[\s/>])[^>]*>",
+    re.IGNORECASE | re.ASCII,
+)
 
 _MOST_ROUNDS = 5
 _AFTER_TAG = re.compile(r"[^<>]+")
@@ -143,7 +148,7 @@ def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
 
 def by_parser(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
     """What `read` gives, through nh3 in any case; of XML 1.0 characters."""
-    markup = _replaced(_NO_SCRIPT, "", markup)
+    markup = _replaced(_SEEN_THROUGH, "", markup)
     result = _cleaned(markup, base, limit)
     for _ in range(_MOST_ROUNDS):
         if _is_stable(result, limit):
@@ -172,7 +177,9 @@ def to_text(markup: str) -> str:
 
 def _lines(marked: str) -> str:
     lines = marked.split(wellnested.BREAK)
-    if "  " in marked or not "".join(lines).isprintable():  # the only white space that counts as printable is U+0020
+    if (
+        "  " in marked or not "".join(lines).isprintable()
+    ):  # the only white space that counts as printable is U+0020
         return "\n".join(filter(None, map(single_spaced, lines)))
     return "\n".join(filter(None, map(str.strip, lines)))
 

@@ -259,6 +259,12 @@ CASES = [
     ("<b><i>x</b></i>", "<b><i>x</i></b>"),
     ("<p>a</div></p>b", "<p>a</p>b"),
     ("<custom-el>a</custom-el>", "a"),
+    (
+        "<p>If <math><semantics><mrow><mi>x</mi><mo>=</mo><mn>2</mn></mrow>"
+        '<annotation encoding="application/x-tex">x=2</annotation></semantics></math>, so be it</p>',
+        "<p>If x=2, so be it</p>",
+    ),
+    ("<svg><title>Logo</title><text>a</text></svg>b", "b"),
     ("<div id=a class=b style='color:red' onclick=c data-x=d>e</div>", "<div>e</div>"),
     ("<p dir=rtl lang=ar title=t>a</p>", '<p dir="rtl" lang="ar" title="t">a</p>'),
     ("<p dir=up lang='no such language!'>a</p>", "<p>a</p>"),
