@@ -306,10 +306,10 @@ def test_a_name_means_one_month() -> None:
 )
 def test_hostile_dates_take_bounded_time(part: str) -> None:
     """No text, however long, keeps the reader busy."""
-    start = time.perf_counter()
+    start = time.process_time()
     for length in (200, 1_000_000):
         dates.parse((part * length)[:length])
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.1
 
 
 @given(st.text(max_size=60) | st.text("0123456789-/:.+TZWh aepmst年月日시 ", max_size=30))

@@ -146,9 +146,9 @@ def test_a_printable_text_is_cleaned_no_less() -> None:
 )
 def test_hostile_titles_take_bounded_time(part: str) -> None:
     """A title of megabytes is read in milliseconds, whatever is in it."""
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(text.plain(part * 1_000_000, html=True)) <= text.LIMIT
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @given(st.text(max_size=80) | st.text("<>&;#x a\"'=/!-b\u0338\u202e", max_size=40))
