@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 _MOST_POLLS = 500
 _MOST_ENTRIES = 2_000
-_REST_SECONDS = 0.05
+_REST = 4.0
+_LONGEST_REST = 0.5  # seconds
 
 Job = tuple["Poll", "asyncio.Future[Sequence[Decision]]"]
 
@@ -58,15 +59,17 @@ class Writer:
         return await done
 
     async def _write_all(self) -> None:
+        loop = asyncio.get_running_loop()
         while self._waiting:
             batch = self._take()
+            begun = loop.time()
             try:
                 await self._write(batch)
             except Exception as error:  # noqa: BLE001 - whoever waits for a save gets its error, whatever it is
                 await self._write_singly(batch, error)
             if any(poll.entries for poll, _ in batch):
-                # A transaction costs nearly as much as what a poll has to say: let a few come together.
-                await asyncio.sleep(_REST_SECONDS)
+                # A transaction costs as much as what a poll has to say: let some come together, the more there are.
+                await asyncio.sleep(min(_REST * (loop.time() - begun), _LONGEST_REST))
         self._writing = None
 
     def _take(self) -> list[Job]:

@@ -107,7 +107,7 @@ async def test_a_transaction_has_its_limits(monkeypatch: pytest.MonkeyPatch) -> 
     """Of polls, and of entries; a poll that exceeds them alone is saved alone."""
     monkeypatch.setattr(writer_module, "_MOST_POLLS", 3)
     monkeypatch.setattr(writer_module, "_MOST_ENTRIES", 4)
-    monkeypatch.setattr(writer_module, "_REST_SECONDS", 0)
+    monkeypatch.setattr(writer_module, "_LONGEST_REST", 0)
     ledger = Ledger()
     polls = [poll(1), poll(2), poll(3), poll(4, entries=9), poll(5, entries=2), poll(6, entries=2), poll(7)]
     await asyncio.gather(*ledger.later(*polls))
@@ -136,7 +136,8 @@ async def test_entries_wait_a_moment_for_others(monkeypatch: pytest.MonkeyPatch)
 
 async def test_polls_without_entries_wait_for_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that says that nothing changed costs no rest."""
-    monkeypatch.setattr(writer_module, "_REST_SECONDS", 3600)
+    monkeypatch.setattr(writer_module, "_REST", 1e12)
+    monkeypatch.setattr(writer_module, "_LONGEST_REST", 3600)
     ledger = Ledger()
     async with asyncio.timeout(60):
         await ledger.writer.save(poll(1))
