@@ -30,6 +30,7 @@ from aggregator.core.model import (
     SourceState,
     Verdict,
 )
+from aggregator.core.readable import readable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -152,7 +153,7 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
             tally.received += result.bytes_received
             tally.parsed += 1
             try:
-                feed = await stages.read(result, source, source.kind)
+                feed = readable(await stages.read(result, source, source.kind))
                 read = replace(state, body_digest=digest)
                 state = _learnt(read, rhythm, stages.now(), result, feed)
             except DocumentError as error:
@@ -225,7 +226,7 @@ async def _poll_page(
                 return _read_page(page, now, result), nothing
             tally.parsed += 1
             try:
-                feed = await stages.read(result, source, page.kind)
+                feed = readable(await stages.read(result, source, page.kind))
             except DocumentError as error:
                 tally.errors.append(f"{page.url}: {error}")
                 return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), nothing

@@ -17,6 +17,7 @@ from aggregator.cli import console, options
 from aggregator.config import Settings
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import Feed, Fetched, FetchFailed, NotModified, Request, Source
+from aggregator.core.readable import readable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
@@ -133,7 +134,7 @@ def _tell(document: str, feed: Feed | None, error: str | None, *, as_json: bool)
                 "feed": feed.info if feed else None,
                 "entries": feed.entries if feed else [],
                 "pages": feed.pages if feed else [],
-                "problems": [*feed.problems, *feed.dropped] if feed else [],
+                "problems": [*feed.problems, *readable(feed).dropped] if feed else [],
                 "complete": feed.complete if feed else False,
                 "error": error,
             }
@@ -150,7 +151,7 @@ def _tell(document: str, feed: Feed | None, error: str | None, *, as_json: bool)
             ("published", "language", "title", "link"),
             rows,
         )
-        for problem in (*feed.problems, *feed.dropped):
+        for problem in (*feed.problems, *readable(feed).dropped):
             console.say(f"{document}: {problem}")
     else:
         console.line(
@@ -160,5 +161,5 @@ def _tell(document: str, feed: Feed | None, error: str | None, *, as_json: bool)
             console.line("", "entry", entry.published, entry.language, entry.title, entry.link)
         for page in feed.pages:
             console.line("", "page", None, page.language, page.title, page.url)
-        for problem in (*feed.problems, *feed.dropped):
+        for problem in (*feed.problems, *readable(feed).dropped):
             console.line("", "problem", problem)

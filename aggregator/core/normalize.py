@@ -84,9 +84,7 @@ def normalize(raw: RawFeed, *, source: Source, url: str, detectors: Sequence[Det
     entries: dict[str, Entry] = {}
     dropped: list[str] = []
     for number, (one, key) in enumerate(zip(cleaned, named, strict=True), start=1):
-        if not (one.title or one.summary or one.content or one.enclosures):
-            dropped.append(f"entry {number} has neither title nor text")
-        elif key in entries:
+        if key in entries:
             dropped.append(f"entry {number} has the same id and address as one before it: {key[:200]}")
         else:
             entries[key] = _entry(one, key, context)

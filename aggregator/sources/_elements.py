@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final, cast
 
 from feedparser.api import StrictFeedParser
 
+from aggregator.core import urls
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,11 +22,28 @@ if TYPE_CHECKING:
 _MODULES: Final = frozenset(
     {"", "cc", "content", "creativecommons", "dc", "dcterms", "feedburner", "itunes", "media", "xhtml"}
 )
+_USERLAND: Final = "backend.userland.com/rss"  # RSS 0.92 and 2.0 were given many namespaces below this one
+
+
+def levelled(address: str) -> str:
+    """A namespace as it is compared: people write these addresses in all cases, with and without an end."""
+    levelled = address.lower().rstrip("/#")
+    return f"http://{levelled[8:]}" if levelled.startswith("https://") else levelled
+
+
 _PREFIXES: Final = {
-    address.lower(): prefix.lower()
-    for address, prefix in StrictFeedParser.namespaces.items()
+    levelled(address): prefix.lower()
+    for address, prefix in (
+        *StrictFeedParser.namespaces.items(),
+        ("http://purl.org/dc/elements/1.0/", "dc"),
+        ("http://purl.org/net/rss1.1#", ""),
+        ("http://channel.netscape.com/rdf/simple/0.9/", ""),
+        ("http://cyber.harvard.edu/rss/rss.html", ""),
+    )
     if prefix.lower() in _MODULES
 }
+_ATOM: Final = frozenset({"http://www.w3.org/2005/atom", "http://purl.org/atom/ns"})
+_RANKS: Final = {"": 0, "content": 2, "dc": 2, "dcterms": 2, "xhtml": 2}
 _XML: Final = "{http://www.w3.org/XML/1998/namespace}"
 _ATTRIBUTES: Final = {
     f"{_XML}lang": "xml:lang",
@@ -52,7 +71,7 @@ VOID: Final = (
 """HTML elements that have no end tag (HTML, section 13.1.2)."""
 
 _MOST_ATTRIBUTES = 256
-_LONGEST_LANGUAGE = 2_000
+_LONGEST_INHERITED = 2_000
 
 looks_like_html: Final[Callable[[str], bool]] = StrictFeedParser.looks_like_html
 """Whether a text whose type nobody says is markup, by the judgement of feedparser."""
@@ -75,11 +94,24 @@ def name(element: _Element) -> str:
     return _foreign(element.tag, element.prefix) if known is None else known
 
 
+@lru_cache(maxsize=4_096)
+def rank(tag: str) -> int:
+    """How much the namespace of a tag counts where several elements say one thing; the lowest counts most.
+
+    The format's own elements come first, then those of Atom in another format, then Dublin Core, then the others:
+    the order that SimplePie, gofeed and ROME agree on. In Atom itself, no element comes before those of Atom.
+    """
+    address = levelled(tag.rpartition("}")[0][1:])
+    if address in _ATOM:
+        return 1
+    return _RANKS.get(_PREFIXES.get(address, "") if _USERLAND not in address else "", 3)
+
+
 def attributes(element: _Element) -> dict[str, str]:
     """What an element says in its attributes, by name in lower case; those of other namespaces are left out.
 
     Raises:
-        Unusual: it has a base of its own, or far more to say than any feed.
+        Unusual: it has a base that is not XML's, or far more to say than any feed.
     """
     said = _said(element)
     if not said:
@@ -89,8 +121,8 @@ def attributes(element: _Element) -> dict[str, str]:
         plain = _ATTRIBUTES.get(key) if key[0] == "{" else key.lower()
         if plain:
             found[plain] = value.lower() if plain in _LOWERED else value
-    endless = len(found) > _MOST_ATTRIBUTES or len(found.get("xml:lang", "")) > _LONGEST_LANGUAGE
-    if endless or "base" in found or "xml:base" in found:
+    inherited = len(found.get("xml:lang", "")) + len(found.get("xml:base", ""))
+    if len(found) > _MOST_ATTRIBUTES or inherited > _LONGEST_INHERITED or "base" in found:
         raise Unusual
     return found
 
@@ -99,6 +131,18 @@ def language(said: dict[str, str], inherited: str | None) -> str | None:
     """The language of an element (XML 1.0, section 2.12): what it says, else that of what it stands in."""
     own = said.get("xml:lang", said.get("lang"))
     return inherited if own is None else own or None
+
+
+def base(said: dict[str, str], inherited: str | None, document: str) -> str | None:
+    """The base URL of relative references in an element (XML Base, section 4); None where nothing says any.
+
+    Args:
+        said: the attributes of the element.
+        inherited: the base of what it stands in.
+        document: the address of the document, which the outermost base may be relative to.
+    """
+    own = said.get("xml:base")
+    return urls.absolute(own, inherited or document) or inherited if own else inherited
 
 
 def text(element: _Element) -> str:
@@ -122,25 +166,34 @@ def repaired(value: str) -> str:
         return value
 
 
-def markup(element: _Element) -> str:
-    """XHTML as HTML: what is inside an element, or inside the one <div> that wraps it (RFC 4287, section 3.1.1.3)."""
+def markup(element: _Element, *, escaped: bool = False) -> str:
+    """XHTML as HTML: what is inside an element, or inside the one <div> that wraps it (RFC 4287, section 3.1.1.3).
+
+    Args:
+        element: what has the markup in it.
+        escaped: whether the texts between its elements are HTML as well: markup that is escaped in part.
+    """
     children = list(element)
     if len(children) == 1 and _local(children[0]) == "div":
         around = (element.text or "") + (children[0].tail or "")
         element = element if around.strip() else children[0]
-    return _inside(element).strip()
+    return _inside(element, escaped=escaped).strip()
 
 
-def _inside(element: _Element) -> str:
-    parts = [escape(element.text or "", quote=False)]
+def _inside(element: _Element, *, escaped: bool) -> str:
+    parts = [_between(element.text, escaped=escaped)]
     for child in element:
         tag = _local(child)
         said = (f' {key.lower()}="{escape(value)}"' for key, value in _said(child) if key[0] != "{")
         parts.append(f"<{tag}{''.join(said)}>")
         if tag not in VOID:
-            parts.append(f"{_inside(child)}</{tag}>")
-        parts.append(escape(child.tail or "", quote=False))
+            parts.append(f"{_inside(child, escaped=escaped)}</{tag}>")
+        parts.append(_between(child.tail, escaped=escaped))
     return "".join(parts)
+
+
+def _between(value: str | None, *, escaped: bool) -> str:
+    return (value or "") if escaped else escape(value or "", quote=False)
 
 
 def _local(element: _Element) -> str:
@@ -154,13 +207,14 @@ def _said(element: _Element) -> list[tuple[str, str]]:
 @lru_cache(maxsize=4_096)
 def _known(tag: str) -> str | None:
     address, _, local = tag.rpartition("}")
-    prefix = _PREFIXES.get(address[1:].lower())
+    address = levelled(address[1:])
+    prefix = "" if _USERLAND in address else _PREFIXES.get(address)
     return None if prefix is None else f"{prefix}:{local.lower()}" if prefix else local.lower()
 
 
 def _foreign(tag: str, prefix: str | None) -> str:
     if prefix is None:
         return tag.rpartition("}")[2].lower()
-    if prefix.lower() in _MODULES or "backend.userland.com/rss" in tag.lower():
+    if prefix.lower() in _MODULES:
         raise Unusual
     return FOREIGN

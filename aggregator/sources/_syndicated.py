@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from aggregator.core import dates
@@ -27,6 +28,7 @@ _HTML = ("text/html", _XHTML)
 _VOID_END = re.compile(
     rf"</(?:{'|'.join(VOID)})>"
 )  # HTML reads "<br></br>", as feedparser writes it, as two of them
+_MARKUP = re.compile(r"<|&#?\w+;")
 _LONGEST_NUMBER = 18  # digits, so that it fits 64 bits
 _IANA = "http://www.iana.org/assignments/relation/"
 
@@ -41,13 +43,14 @@ def info(feed: Found) -> FeedInfo:
     images = [feed["image"]] if isinstance(feed.get("image"), dict) else []
     return FeedInfo(
         id=_string(feed, "id"),
-        title=_string(feed, "title"),
-        subtitle=_string(feed, "subtitle"),
+        title=_as_html(feed, "title"),
+        subtitle=_as_html(feed, "subtitle")
+        or (_as_html(feed, "summary") if "summary_detail" in feed else None),
         url=_alternate(links, None),
         self_url=_first(links, "self"),
         updated=_moment(feed, "updated") or _moment(feed, "published"),
         language=_string(feed, "language"),
-        rights=_string(feed, "rights") or _first(links, "license"),
+        rights=_as_html(feed, "rights") or _first(links, "license"),
         icon=_string(feed, "icon")
         or _string(feed, "logo")
         or next((_string(dict(image), "href") for image in images), None),
@@ -55,13 +58,29 @@ def info(feed: Found) -> FeedInfo:
     )
 
 
-def entry(said: Found, *, atom: bool, feed_language: str | None) -> RawEntry:
+def usual_base(info: FeedInfo, *, atom: bool, address: str) -> str | None:
+    """What relative references of an entry are relative to where no xml:base says it (RFC 3986, section 5.1).
+
+    Atom goes by the address of its document. RSS says nothing; readers take its references to be relative to the site,
+    because feeds are often served from elsewhere (SimplePie, miniflux and newsboat agree).
+
+    Args:
+        info: what the feed says of itself.
+        atom: whether it is Atom.
+        address: where the document came from; "" where nobody knows.
+    """
+    site = info.url if info.url and info.url.startswith(("http://", "https://")) else None
+    return (None if address else info.self_url or site) if atom else site
+
+
+def entry(said: Found, *, atom: bool, feed_language: str | None, usual_base: str | None) -> RawEntry:
     """One entry.
 
     Args:
         said: feedparser's dictionary of it, as a plain one.
         atom: whether the feed is Atom, where "updated" is a date of its own and an id is no address.
         feed_language: the feed's own language: what inherits it says nothing itself.
+        usual_base: the base URL of relative references where the entry says none.
     """
     links = _links(said)
     title = _text(said, "title")
@@ -72,7 +91,7 @@ def entry(said: Found, *, atom: bool, feed_language: str | None) -> RawEntry:
     url = _string(said, "feedburner_origlink") or _alternate(links, language) or _last_resort(said, atom=atom)
     published, updated = _dates(said, atom=atom)
     return RawEntry(
-        id=_string(said, "id"),
+        id=_string(said, "id") or _string(said, "dc_identifier"),
         url=url,
         title=_own_language(title, feed_language),
         summary=_own_language(summary, feed_language),
@@ -86,7 +105,7 @@ def entry(said: Found, *, atom: bool, feed_language: str | None) -> RawEntry:
         language=language,
         rights=_text(said, "rights") or _plain(_first(links, "license")),
         comments=_string(said, "comments") or _first(links, "replies"),
-        base=next((text.base for text in texts if text.base), None),
+        base=_base(said, texts) or usual_base,
         origin=_origin(said.get("source"), atom=atom),
     )
 
@@ -100,6 +119,15 @@ def _text(said: Found, name: str) -> RawText | None:
         return None
     detail = said.get(f"{name}_detail")
     return _detailed(detail, value) if isinstance(detail, dict) else RawText(value=value)
+
+
+def _as_html(said: Found, name: str) -> str | None:
+    """A text of a feed, for which `FeedInfo` has no type: HTML, which plain text is turned into where they differ."""
+    text = _text(said, name)
+    if text is None:
+        return None
+    same = text.html or not _MARKUP.search(text.value)
+    return text.value if same else escape(text.value, quote=False)
 
 
 def _detailed(detail: Found, value: str) -> RawText:
@@ -177,6 +205,13 @@ def _last_resort(said: Found, *, atom: bool) -> str | None:
     return guid if said.get("guidislink") is True and guid.startswith(("http://", "https://")) else None
 
 
+def _base(said: Found, texts: Iterable[RawText]) -> str | None:
+    """The base of an entry; feedparser tells it only of the texts in it."""
+    if "xml_base" in said:
+        return _string(said, "xml_base")
+    return next((text.base for text in texts if text.base), None)
+
+
 def _translations(links: Iterable[Found], url: str | None) -> tuple[Alternate, ...]:
     return tuple(
         Alternate(url=link["href"], language=_string(link, "hreflang"), label=_string(link, "title"))
@@ -226,10 +261,14 @@ def _dates(said: Found, *, atom: bool) -> tuple[str | None, str | None]:
 
 
 def _people(said: Found) -> tuple[Person, ...]:
-    people = (
+    """The authors, each once: a name alone is the person of that name of whom more is said."""
+    people = [
         Person(name=_string(person, "name"), email=_string(person, "email"), uri=_string(person, "href"))
         for person in _dicts(said, "authors")
-    )
+    ]
+    if len(people) > 1:
+        known = {person.name for person in people if person.email or person.uri}
+        people = [person for person in people if person.email or person.uri or person.name not in known]
     return tuple(dict.fromkeys(person for person in people if person != Person()))
 
 

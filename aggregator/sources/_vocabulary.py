@@ -1,7 +1,7 @@
 """Which element says what, in a feed and in an entry; and the way through those that have others inside.
 
-Observation: feedparser reads elements by their names, wherever they stand: an element inside one that nobody reads
-counts as if it stood beside it. So where a known name stands in an unknown place, the document is left to feedparser.
+Only what stands where the formats put it counts. feedparser reads elements by their names, wherever they stand: for it
+the title of an unknown element in an entry is a title of the entry.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from aggregator.sources import _statements as say
-from aggregator.sources._elements import Unusual, attributes, language, name, repaired
-from aggregator.sources._statements import Found, Handler, Place
+from aggregator.sources import _texts as texts
+from aggregator.sources._elements import Unusual, attributes, base, language, name, rank, repaired
+from aggregator.sources._place import Found, Handler, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,19 +33,10 @@ def handle(place: Place, element: _Element, called: str, handlers: Mapping[str, 
     """Let one element, which goes by the name `called`, say what it says; as `read`."""
     handler = handlers.get(called)
     if handler is not None:
+        place.rank = rank(element.tag)
         handler(place, element, attributes(element))
-    elif called in _MISTAKABLE:
+    elif called in _ENTRIES:
         raise Unusual
-    elif len(element):
-        _pass_over(element, handlers)
-
-
-def _pass_over(parent: _Element, handlers: Mapping[str, Handler]) -> None:
-    """Elements that nobody reads; feedparser would take what it knows inside them for what stands beside them."""
-    for element in parent.iterdescendants():
-        called = name(element)
-        if called in handlers or called in _MISTAKABLE:
-            raise Unusual
 
 
 def _group(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
@@ -54,7 +46,8 @@ def _group(place: Place, element: _Element, said: dict[str, str]) -> None:  # no
 
 
 def _media_content(place: Place, element: _Element, said: dict[str, str]) -> None:
-    place.said.setdefault("media_content", []).append(said)
+    medium = {**said, "url": place.absolute(said["url"])} if "url" in said else said
+    place.said.setdefault("media_content", []).append(medium)
     _group(place, element, said)
 
 
@@ -62,45 +55,28 @@ def _source(place: Place, element: _Element, said: dict[str, str]) -> None:
     origin: Found = {"href": said["url"]} if "url" in said else {}
     inner = Place(
         said=origin,
+        document=place.document,
         inherited=language(said, place.inherited),
-        is_entry=False,
+        base=base(said, place.base, place.document),
         is_atom=place.is_atom,
-        depth=place.depth + 1,
     )
     read(inner, element, OF_FEEDS)
     title = repaired((element.text or "").strip())
     if title:
         origin["title"] = title
-    place.title_depth = inner.title_depth
     place.said["source"] = origin
 
 
-def _only_once_described(handler: Handler) -> Handler:
-    """A second summary of a feed becomes a content for feedparser, with effects on the entry behind it."""
-
-    def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
-        if "summary" in place.said:
-            raise Unusual
-        handler(place, element, said)
-
-    return handle
-
-
-def _nothing(place: Place, element: _Element, said: dict[str, str]) -> None:
-    """What an entry or a feed has, and `_syndicated` does not look at."""
-
-
 _OF_BOTH: Final[dict[str, Handler]] = {
-    **dict.fromkeys(("title", "dc:title"), say.title),
-    "media:title": say.media_title,
+    **dict.fromkeys(("title", "dc:title", "media:title"), texts.title),
     "link": say.link,
     **dict.fromkeys(("id", "guid"), say.identifier),
-    **dict.fromkeys(("rights", "copyright", "dc:rights"), say.text_as("rights")),
+    **dict.fromkeys(("rights", "copyright", "dc:rights"), texts.text_as("rights")),
     **dict.fromkeys(("language", "dc:language"), say.plain_as("language")),
     **dict.fromkeys(("published", "pubdate", "issued", "dcterms:issued"), say.plain_as("published")),
-    **dict.fromkeys(
-        ("updated", "modified", "lastbuilddate", "dc:date", "dcterms:modified"), say.plain_as("updated")
-    ),
+    **dict.fromkeys(("updated", "modified", "lastbuilddate", "dcterms:modified"), say.plain_as("updated")),
+    "dc:date": say.plain_as("updated", after=1),
+    "dc:identifier": say.plain_as("dc_identifier"),
     **dict.fromkeys(("created", "dcterms:created"), say.plain_as("created")),
     **dict.fromkeys(
         ("author", "managingeditor", "dc:author", "dc:creator", "itunes:author"), say.author
@@ -112,17 +88,15 @@ _OF_BOTH: Final[dict[str, Handler]] = {
     "media:keywords": say.keywords(None),
     **dict.fromkeys(("itunes:image", "itunes:link"), say.picture),
     **dict.fromkeys(("cc:license", "creativecommons:license"), say.license_),
-    **dict.fromkeys(
-        ("webmaster", "dc:publisher", "contributor", "dc:contributor", "itunes:owner", "generator"), _nothing
-    ),
+    "image": say.image,
 }  # fmt: skip
 OF_ENTRIES: Final[dict[str, Handler]] = {
     **_OF_BOTH,
-    **dict.fromkeys(("description", "dc:description", "media:description"), say.description),
-    **dict.fromkeys(("summary", "itunes:summary"), say.summary),
-    "content": say.content,
-    **dict.fromkeys(("content:encoded", "fullitem"), say.encoded),
-    **dict.fromkeys(("subtitle", "tagline", "itunes:subtitle"), _nothing),
+    **dict.fromkeys(("description", "dc:description", "media:description"), texts.description_as(texts.HTML)),
+    **dict.fromkeys(("summary", "itunes:summary"), texts.description_as(texts.TEXT)),
+    "content": texts.content_as(texts.TEXT),
+    **dict.fromkeys(("content:encoded", "fullitem"), texts.content_as(texts.HTML)),
+    **dict.fromkeys(("body", "xhtml:body"), texts.content_as(texts.XHTML)),
     "enclosure": say.enclosure,
     "media:group": _group,
     "media:content": _media_content,
@@ -134,20 +108,12 @@ OF_ENTRIES: Final[dict[str, Handler]] = {
 OF_FEEDS: Final[dict[str, Handler]] = {
     **_OF_BOTH,
     **dict.fromkeys(
-        ("description", "dc:description"), _only_once_described(say.text_as("subtitle", say.HTML))
+        ("description", "dc:description", "media:description"), texts.text_as("subtitle", texts.HTML)
     ),
-    **dict.fromkeys(("subtitle", "tagline", "itunes:subtitle"), say.text_as("subtitle")),
-    **dict.fromkeys(("summary", "itunes:summary"), _only_once_described(say.text_as("summary"))),
+    **dict.fromkeys(("subtitle", "tagline", "itunes:subtitle"), texts.text_as("subtitle")),
+    **dict.fromkeys(("summary", "itunes:summary"), texts.text_as("summary")),
     "icon": say.address_as("icon"),
     "logo": say.address_as("logo"),
-    "image": say.image_of_feed,
-    **dict.fromkeys(("textinput", "skiphours", "skipdays", "items", "cloud", "media:thumbnail"), _nothing),
 }
-_MISTAKABLE: Final = frozenset(
-    {
-        *(OF_ENTRIES.keys() | OF_FEEDS.keys()),
-        *("abstract", "authors", "body", "entry", "image", "item", "license", "links", "tags", "textinput"),
-        *("media_content", "media_thumbnail", "guidislink", "xhtml:body", "info", "channel"),
-    }
-)  # fmt: skip
-"""Names that mean something elsewhere than where they stand."""
+_ENTRIES: Final = frozenset({"channel", "entry", "item"})
+"""What is never inside of what is read here, unless a document is broken."""

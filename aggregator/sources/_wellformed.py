@@ -1,20 +1,22 @@
-"""The fast reader: well-formed RSS 2.0, RDF/RSS 1.0 and Atom 1.0, through lxml.
+"""The fast reader: RSS 0.90 to 2.0, RDF/RSS 1.0, Atom 0.3 and 1.0 that are well-formed, or were made so, through lxml.
 
 It gives the dictionaries that feedparser would give, as far as `_syndicated` looks at them, or nothing: what is not
-plainly one of these formats is left to feedparser. What feedparser does by accident is not imitated; these differences
-are listed in tests/sources/test_wellformed.py.
+plainly one of these formats is left to feedparser. Where several elements say one thing, it goes by their rank and not
+by their order. What feedparser does by accident is not imitated; these differences are listed in
+tests/sources/test_wellformed.py.
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
 from aggregator.sources._bounds import MOST_ENTRIES
-from aggregator.sources._elements import FOREIGN, Unusual, attributes, language, name
-from aggregator.sources._statements import Found, Place
+from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name
+from aggregator.sources._place import Found, Place
+from aggregator.sources._texts import settle_descriptions
 from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, handle, read
 
 if TYPE_CHECKING:
@@ -25,93 +27,132 @@ if TYPE_CHECKING:
 _PARSER: Final = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
 )
-_ATOM: Final = "{http://www.w3.org/2005/Atom}feed"
+_ATOM: Final = "http://www.w3.org/2005/atom"
+_OLD_ATOM: Final = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
+_CHANNEL_OF_RSS_1_1: Final = "{http://purl.org/net/rss1.1#}Channel"
 _RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
-_OLDEST_RDF: Final = "http://my.netscape.com/rdf/simple/0.9/"
+_OF_RDF: Final = {"http://my.netscape.com/rdf/simple/0.9": "rss090", "http://purl.org/rss/1.0": "rss10"}
 
-# C1 control characters stand for those of windows-1252 wherever they come from; feedparser puts that right.
+# C1 control characters stand for those of windows-1252 wherever they come from (HTML, section 13.2.5.80).
 _CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
 _CONTROL_REFERENCES = re.compile(rb"&#(?:0*1[2-5]\d|[xX]0*[89][\da-fA-F]);")
+_WINDOWS: Final = {
+    code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))
+}
 _MOST_PREFIXES = 200
 _CROWDED: Final = etree.XPath("boolean(//*[@*[257]])")  # no feed has an element with so many attributes
 
 
-def found(document: str) -> Found | None:
+def found(document: str, url: str) -> Found | None:
     """What feedparser would find in a document: "feed", "entries", "version" and "attributes" of the root.
 
     Args:
         document: XML without a prolog, from the start tag of its root on.
+        url: the address it came from, which an xml:base may be relative to.
 
     Returns:
         None where it is not well-formed, not plainly RSS, RDF or Atom, or has more in it than any feed has.
     """
     data = document.encode("utf-8")
-    if _CONTROLS.search(data) or _CONTROL_REFERENCES.search(data) or data.count(b"xmlns") > _MOST_PREFIXES:
+    if data.count(b"xmlns") > _MOST_PREFIXES:
         return None
     try:
         root = etree.fromstring(data, _PARSER)
-        return None if _CROWDED(root) else _found(root)
+        made = None if _CROWDED(root) else _found(root, url)
     except (etree.XMLSyntaxError, Unusual):
         return None
+    if made is not None and (_CONTROLS.search(data) or _CONTROL_REFERENCES.search(data)):
+        return {name: _without_controls(said) for name, said in made.items()}
+    return made
 
 
-def _found(root: _Element) -> Found:
+def _without_controls(said: Any) -> Any:  # noqa: ANN401 - whatever is in what was found
+    if isinstance(said, str):
+        return said.translate(_WINDOWS)
+    if isinstance(said, list):
+        return [_without_controls(part) for part in said]
+    return {key: _without_controls(part) for key, part in said.items()} if isinstance(said, dict) else said
+
+
+def _found(root: _Element, url: str) -> Found:
     said = attributes(root)
     own = language(said, None)
-    feed = Place(said={}, inherited=own, is_entry=False, is_atom=root.tag == _ATOM)
+    called = "rdf" if root.tag == _RDF else name(root)
+    feed = Place(
+        said={}, document=url, inherited=own, base=base(said, None, url), is_atom=called in ("feed", "entry")
+    )
     entries: list[Found] = []
-    version = ""
-    if own and root.tag != _RDF:
+    if own and called != "rdf":
         feed.said["language"] = own.replace("_", "-")
-    if root.tag == _ATOM:
-        version = "atom10"
+    if called == "entry":
+        entries.append(_entry(root, feed))
+    elif called == "feed" or root.tag == _CHANNEL_OF_RSS_1_1:
         _read_feed(root, feed, entries)
-    elif root.tag in ("rss", _RDF):
-        version = "rss090" if _OLDEST_RDF in root.nsmap.values() else "rss10" if root.tag == _RDF else ""
+    elif called in ("rdf", "rss"):
         _read_channel(root, feed, entries)
     else:
         raise Unusual
+    if len(entries) > MOST_ENTRIES:
+        raise Unusual
+    version = _version(root, said, called)
     return {"feed": feed.said, "entries": entries, "version": version, "attributes": dict(root.attrib)}
+
+
+def _version(root: _Element, said: Mapping[str, str], called: str) -> str:
+    """The version of Atom or RDF, as feedparser names it: by a namespace, else by an attribute of old Atom."""
+    declared = {levelled(address) for address in root.nsmap.values()}
+    if root.tag == _CHANNEL_OF_RSS_1_1:
+        return "rss11"
+    if called in ("feed", "entry"):
+        return "atom10" if _ATOM in declared else _OLD_ATOM.get(said.get("version", ""), "atom")
+    return next((version for address, version in _OF_RDF.items() if address in declared), "")
 
 
 def _read_channel(root: _Element, feed: Place, entries: list[Found]) -> None:
     """RSS has its items in the channel, RDF beside it, and with them a picture of the channel and a form."""
     names = [name(element) for element in root]
-    if names[:1] != ["channel"] or not {*names[1:]} <= {"item", "image", "textinput", FOREIGN}:
+    if names.count("channel") > 1:
         raise Unusual
-    _read_feed(root[0], feed, entries)
-    entries.extend(_entry(item, feed) for item in root if name(item) == "item")
-    if len(entries) > MOST_ENTRIES:
-        raise Unusual
+    if "channel" in names:
+        channel = root[names.index("channel")]
+        said = attributes(channel)
+        feed.inherited = language(said, feed.inherited)
+        feed.base = base(said, feed.base, feed.document)
+        _read_feed(channel, feed, entries)
+    entries.extend(
+        _entry(element, feed) for element, called in zip(root, names, strict=True) if called == "item"
+    )
 
 
 def _read_feed(parent: _Element, feed: Place, entries: list[Found]) -> None:
-    said = attributes(parent)
-    _refuse_channel_definition(said)
-    feed.inherited = language(said, feed.inherited)
+    _refuse_channel_definition(attributes(parent))
+    later = []
     for element in parent:
         called = name(element)
         if called in ("item", "entry"):
-            entries.append(_entry(element, feed))
+            later.append(element)
+        elif called == "items":  # RSS 1.1 has them there
+            later.extend(item for item in element if name(item) == "item")
         else:
             handle(feed, element, called, OF_FEEDS)
-    if len(entries) > MOST_ENTRIES:
-        raise Unusual
+    entries.extend(_entry(element, feed) for element in later)
 
 
 def _entry(element: _Element, feed: Place) -> Found:
     attributes_ = attributes(element)
     _refuse_channel_definition(attributes_)
     about = attributes_.get("rdf:about")
-    said: Found = {"id": about} if about else {}
     place = Place(
-        said=said,
+        said={"id": about} if about else {},
+        document=feed.document,
         inherited=language(attributes_, feed.inherited),
-        is_entry=True,
+        base=base(attributes_, feed.base, feed.document),
         is_atom=feed.is_atom,
     )
     read(place, element, OF_ENTRIES)
-    return said
+    settle_descriptions(place)
+    place.said["xml_base"] = place.base
+    return place.said
 
 
 def _refuse_channel_definition(said: Mapping[str, str]) -> None:

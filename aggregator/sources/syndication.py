@@ -55,19 +55,18 @@ def _parse(fetched: Fetched) -> RawFeed:
     beginning = _xml.outline(text)
     if beginning.root not in _ROOTS:
         raise DocumentError(instead(text, beginning.root, fetched.url))
-    found = _wellformed.found(beginning.text)
-    if found is not None:
-        document = replace(beginning, attributes=found["attributes"])
-    else:
-        document = _xml.checked(beginning)
-        found = _found(document, fetched.url)
-    if document.root == "rdf" and not found["version"] and not found["entries"]:
+    document, found = _read(beginning, fetched.url)
+    if document.root == "rdf" and not (found["version"] or found["entries"] or found["feed"]):
         raise DocumentError(instead(text, "rdf", fetched.url))
     info = _syndicated.info(dict(found["feed"]))
     name = _format(document, found["version"])
     atom = name.startswith("atom")
+    base = _syndicated.usual_base(info, atom=atom, address=fetched.url)
     entries, shortened = bounded(
-        [_syndicated.entry(dict(entry), atom=atom, feed_language=info.language) for entry in found["entries"]]
+        [
+            _syndicated.entry(dict(entry), atom=atom, feed_language=info.language, usual_base=base)
+            for entry in found["entries"]
+        ]
     )
     return RawFeed(
         format=name,
@@ -76,6 +75,17 @@ def _parse(fetched: Fetched) -> RawFeed:
         problems=summed_up([*wrong, *document.problems, *_late(found, document), *shortened]),
         complete=document.complete,
     )
+
+
+def _read(beginning: _xml.Document, url: str) -> tuple[_xml.Document, dict[str, Any]]:
+    """The document as it was read; what had to be put right is read the fast way as well, and feedparser last."""
+    found = _wellformed.found(beginning.text, url)
+    if found is not None:
+        return replace(beginning, attributes=found["attributes"]), found
+    document = _xml.checked(beginning)
+    if document.text != beginning.text:
+        found = _wellformed.found(document.text, url)
+    return document, _found(document, url) if found is None else found
 
 
 def _found(document: _xml.Document, url: str) -> dict[str, Any]:
@@ -117,7 +127,7 @@ def _format(document: _xml.Document, version: str) -> str:
     if document.root == "rdf":
         return _RDF.get(version, "rdf-1.0")
     if document.root == "channel":
-        return "rss" if "xmlns" in document.attributes else "cdf"
+        return "rss-1.1" if version == "rss11" else "rss" if "xmlns" in document.attributes else "cdf"
     return _ATOM.get(version, "atom")
 
 

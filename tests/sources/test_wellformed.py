@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 
 from aggregator import sources
 from aggregator.core.errors import DocumentError
-from aggregator.core.model import Feed, Fetched, Person, RawEntry, RawFeed, Source
+from aggregator.core.model import Feed, Fetched, Person, RawEntry, RawFeed, RawText, Source
 from aggregator.core.normalize import normalize
 from aggregator.sources import _wellformed
 
@@ -59,7 +61,7 @@ def _by_feedparser(document: bytes | str) -> RawFeed:
 
 
 def _is_fast(document: str) -> bool:
-    return _wellformed.found(document) is not None
+    return _wellformed.found(document, _SOURCE.url) is not None
 
 
 def _normalized(feed: RawFeed) -> Feed:
@@ -70,9 +72,11 @@ def _assert_same(document: bytes | str) -> None:
     assert _normalized(_by_either(document)) == _normalized(_by_feedparser(document))
 
 
-@pytest.mark.parametrize("path", sorted(_DATA.glob("*.xml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted({*_DATA.glob("*.xml")} - {_DATA / "rss-2.0-odd-elements.xml"}), ids=lambda path: path.stem
+)
 def test_both_read_the_documents_of_the_specifications_alike(path: Path) -> None:
-    """Every document that was written by hand."""
+    """Every document that was written by hand, but the one that is written against feedparser."""
     _assert_same(path.read_bytes())
 
 
@@ -177,12 +181,34 @@ _ATOM_WHOLE = [
 ]  # fmt: skip
 
 
+_FIELDS = {
+    called: field
+    for field, names in {
+        "title": "title dc:title media:title",
+        "description": "description dc:description media:description summary itunes:summary itunes:subtitle subtitle",
+        "content": "content content:encoded",
+        "author": "author dc:creator managingEditor itunes:author atom:author",
+        "published": "pubDate published atom:published dcterms:issued created",
+        "updated": "updated atom:updated lastBuildDate dc:date dcterms:modified",
+        "rights": "rights copyright dc:rights",
+        "language": "language dc:language",
+        "id": "id guid atom:id",
+        "image": "image itunes:image",
+    }.items()
+    for called in names.split()
+}
+"""What several elements may say: where they do, feedparser goes by their order (see `test_own_elements_come_first`)."""
+
+_LISTS = {"category", "enclosure", "atom:link"}
+_NEVER_EMPTY = {"id", "language"}  # an attribute outside of the entry says them as well
 _BARE = {"comments", "feedburner:origLink", "icon", "logo"}  # see `_DIFFERENCES`
 
 
 @st.composite
 def _element(draw: st.DrawFn, names: list[str]) -> str:
     called, text = draw(st.sampled_from(names)), draw(_TEXTS)
+    if _FIELDS.get(called) in _NEVER_EMPTY:
+        text = text.strip() or "x"
     attributes = "" if called in _BARE else draw(_ATTRIBUTES)
     text = text.replace("amp;amp;", "amp;").replace("A &amp; B", "A") if called == "link" else text
     return f"<{called}{attributes}>{text}</{called}>"
@@ -191,17 +217,27 @@ def _element(draw: st.DrawFn, names: list[str]) -> str:
 def _late(part: str) -> int:
     """Where a part stands, so that feedparser reads it rightly (see `_DIFFERENCES`).
 
-    Pictures and forms come first, then authors with a name of their own, those with a mail address behind the others,
-    then everything else as it comes.
+    Pictures and forms come first, then the links of RSS and authors with a name of their own, those with a mail address
+    behind the others, then everything else as it comes.
     """
     if part.startswith(("<image", "<textInput")):
         return 0
+    if part.startswith("<link") and "href=" not in part:
+        return 1
     return ("name>" in part) * (1 + ("email>" in part)) or 3
+
+
+def _field(part: str, number: int) -> str:
+    """What a part says; those that may be said several times are told apart by their numbers."""
+    called = re.match(r"<([\w:-]+)", part)
+    assert called is not None
+    return f"{number}" if called[1] in _LISTS else _FIELDS.get(called[1], called[1])
 
 
 def _some(names: list[str], whole: list[str], most: int) -> st.SearchStrategy[str]:
     def joined(parts: list[str]) -> str:
-        return "".join(sorted(parts, key=_late))
+        said = {_field(part, number): part for number, part in enumerate(parts)}
+        return "".join(sorted(said.values(), key=_late))
 
     return st.lists(_element(names) | st.sampled_from(whole), max_size=most).map(joined)
 
@@ -257,12 +293,9 @@ _VIDEO = (
     [
         f"<title>Outside</title>{_VIDEO}",
         _VIDEO,
-        f"{_VIDEO}<description>Short</description>",
-        f"<description>Short</description>{_VIDEO}",
         '<media:content url="http://e.example/v"><media:title>A</media:title></media:content>',
         "<description>A</description><itunes:summary>A longer one</itunes:summary><itunes:subtitle>B</itunes:subtitle>",
-        "<content:encoded>A</content:encoded><description>B</description><itunes:summary>C</itunes:summary>",
-        "<itunes:owner><itunes:name>O</itunes:name></itunes:owner>",
+        "<content:encoded>A</content:encoded><description>B</description>",
     ],
 )
 def test_both_read_groups_of_media_alike(item: str) -> None:
@@ -287,7 +320,7 @@ _DIFFERENCES: dict[str, tuple[str, Callable[[RawFeed], object], object, object]]
         None,
     ),
     "an author after another keeps what belongs to him": (
-        "<item><dc:creator>Anna</dc:creator><author><name>Ben</name></author></item>",
+        "<item><author>Anna</author><author><name>Ben</name></author></item>",
         lambda feed: [person.name for person in _entry(feed).authors],
         ["Anna", "Ben"],
         ["Ben"],
@@ -334,14 +367,29 @@ _DIFFERENCES: dict[str, tuple[str, Callable[[RawFeed], object], object, object]]
         "http://e.example/?a=1&b=2",
         "http://e.example/?a=1&ampb=2",
     ),
-    "a text keeps its type where another stands deeper": (
-        (
-            "<item><title>A</title><content:encoded>B</content:encoded><summary>1 &lt; 2</summary><media:group>"
-            "<media:description>C</media:description></media:group></item>"
-        ),
-        lambda feed: (summary := _entry(feed).summary) and summary.html,
-        False,
-        True,
+    "what stands in an unknown element says nothing of what that stands in": (
+        "<item><unknown><title>A</title></unknown></item>",
+        lambda feed: _entry(feed).title,
+        None,
+        RawText(value="A"),
+    ),
+    "text beside markup that nobody escaped is still text": (
+        '<item><title type="text">1 &lt; 2 <b>B</b></title></item>',
+        lambda feed: (title := _entry(feed).title) and title.value,
+        "1 &lt; 2 <b>B</b>",
+        "1 < 2 <b>B</b>",
+    ),
+    "an id is not resolved against a base": (
+        '<item xml:base="http://e.example/b/"><guid>1</guid></item>',
+        lambda feed: _entry(feed).id,
+        "1",
+        "http://e.example/b/1",
+    ),
+    "an empty element takes no other's place": (
+        "<item><pubDate>2026-01-02</pubDate><pubDate/></item>",
+        lambda feed: _entry(feed).published,
+        "2026-01-02",
+        None,
     ),
 }
 
@@ -356,6 +404,65 @@ def test_intended_difference(reason: str) -> None:
     assert look(_by_feedparser(document)) == theirs
 
 
+# --- which of several elements counts -----------------------------------------------------------------
+
+_SHORT, _LONG = "<description>Short</description>", "<content:encoded>The whole text</content:encoded>"
+
+
+def _values(entry: RawEntry) -> dict[str, object]:
+    texts = {"title": entry.title, "summary": entry.summary, "content": entry.content, "rights": entry.rights}
+    return {
+        **{name: text and text.value for name, text in texts.items()},
+        "authors": [person.name or person.email for person in entry.authors],
+        **{name: getattr(entry, name) for name in ("id", "url", "published", "updated", "language")},
+    }
+
+
+@pytest.mark.parametrize(
+    ("elements", "field", "expected"),
+    [
+        (["<media:title>M</media:title>", "<dc:title>D</dc:title>", "<title>T</title>"], "title", "T"),
+        (["<media:title>M</media:title>", "<dc:title>D</dc:title>", "<title/>"], "title", "D"),
+        (["<atom:title>A</atom:title>", "<dc:title>D</dc:title>"], "title", "A"),
+        ([_SHORT, _LONG, "<itunes:summary>A summary</itunes:summary>"], "summary", "Short"),
+        ([_SHORT, _LONG, "<itunes:summary>A summary that is longer</itunes:summary>"], "content", "The whole text"),
+        (["<itunes:summary>I</itunes:summary>", "<dc:description>D</dc:description>"], "summary", "D"),
+        (["<itunes:summary>I</itunes:summary>", "<description/>"], "summary", "I"),
+        (["<atom:summary>A</atom:summary>", "<dc:description>D</dc:description>"], "summary", "A"),
+        ([_SHORT, "<itunes:summary>A longer one</itunes:summary>"], "content", "A longer one"),
+        ([_SHORT, "<dc:description>D</dc:description>"], "content", None),
+        ([_SHORT, _VIDEO], "summary", "Short"),
+        ([_SHORT, _VIDEO], "content", "Long <i>text</i>"),
+        (["<title>Outside</title>", _VIDEO], "title", "Outside"),
+        (["<atom:published>2</atom:published>", "<pubDate>1</pubDate>", "<dcterms:issued>3</dcterms:issued>"],
+         "published", "1"),
+        (["<dc:date>1</dc:date>", "<dcterms:modified>2</dcterms:modified>", "<pubDate>3</pubDate>"], "updated", "2"),
+        (["<atom:updated>1</atom:updated>", "<dc:date>2</dc:date>", "<pubDate>3</pubDate>"], "updated", "1"),
+        (["<dc:date>2</dc:date>"], "published", "2"),
+        (["<dc:creator>D</dc:creator>", "<author>A</author>", "<itunes:author>I</itunes:author>"], "authors", ["A"]),
+        (["<itunes:author>I</itunes:author>", "<dc:creator>D</dc:creator>"], "authors", ["D"]),
+        (["<atom:author><atom:name>A</atom:name></atom:author>", "<dc:creator>D</dc:creator>"], "authors", ["A"]),
+        (["<author/>", "<dc:creator>D</dc:creator>"], "authors", ["D"]),
+        (["<dc:rights>D</dc:rights>", "<copyright>C</copyright>"], "rights", "C"),
+        (["<dc:language>fr</dc:language>", "<language>de</language>"], "language", "de"),
+        (["<atom:id>a</atom:id>", "<guid>g</guid>"], "id", "g"),
+        (["<dc:identifier>d</dc:identifier>", "<guid>g</guid>"], "id", "g"),
+        (["<dc:identifier>d</dc:identifier>"], "id", "d"),
+        (['<atom:link href="http://a.example/"/>', "<link>http://l.example/</link>"], "url", "http://l.example/"),
+        (['<atom:link href="http://a.example/"/>', "<link/>"], "url", "http://a.example/"),
+        (["<guid>http://g.example/</guid>", "<link>http://l.example/</link>"], "url", "http://l.example/"),
+        (["<guid>http://g.example/</guid>", '<atom:link rel="self" href="http://a.example/"/>'], "url",
+         "http://g.example/"),
+    ],
+)  # fmt: skip
+def test_own_elements_come_first(elements: list[str], field: str, expected: object) -> None:
+    """The format's own element counts, then Atom's, Dublin Core's, and the others', in whatever order they come."""
+    for order in itertools.permutations(elements):
+        document = f'<rss version="2.0" {_NAMESPACES}><channel><item>{"".join(order)}</item></channel></rss>'
+        assert _is_fast(document)
+        assert _values(_entry(_by_either(document)))[field] == expected
+
+
 # --- what is left to feedparser -----------------------------------------------------------------------
 
 
@@ -366,14 +473,9 @@ def test_intended_difference(reason: str) -> None:
         "<rss><channel><title>A &nbsp; B</title></channel></rss>",
         "<rss><channel><dc:title>No such prefix</dc:title></channel></rss>",
         '<rss xmlns:media="http://e.example/other"><channel><media:title>A</media:title></channel></rss>',
-        '<rss xml:base="http://e.example/"><channel/></rss>',
-        "<rss><channel><title>A <b>B</b></title></channel></rss>",
-        "<rss><channel><title>windows-1252: &#150;</title></channel></rss>",
-        "<rss><channel><item><unknown><title>A</title></unknown></item></channel></rss>",
         "<rss><channel/><channel/></rss>",
-        "<rss><item/></rss>",
-        '<feed version="0.3" xmlns="http://purl.org/atom/ns#"><entry/></feed>',
-        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content type="image/png">aa</content></entry></feed>',
+        "<rss><channel><item><item/></item></channel></rss>",
+        "<rss><channel><item><pubDate><b>1</b></pubDate></item></channel></rss>",
         '<channel href="http://e.example/"><item href="http://e.example/1"/></channel>',
     ],
 )

@@ -1,0 +1,112 @@
+"""What elements of RSS, RDF and Atom that hold text or markup say: titles, descriptions, contents, rights.
+
+A text is what its type says (RFC 4287, section 3.1). In RSS nobody says a type: a description is HTML, a title is
+plain unless it is plainly markup. Elements inside a text that should have none are markup that somebody forgot to
+escape, and kept.
+"""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from typing import TYPE_CHECKING, Final
+
+from aggregator.sources._characters import permitted
+from aggregator.sources._elements import base, language, looks_like_html, markup, repaired
+from aggregator.sources._place import Found, Handler, Place
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+TEXT, HTML, XHTML = "text/plain", "text/html", "application/xhtml+xml"
+_TYPES: Final = {"text": TEXT, "plain": TEXT, "html": HTML, "xhtml": XHTML}
+_OCTETS: Final = "application/octet-stream"
+
+
+def is_html(kind: str) -> bool:
+    """Whether a media type, or a name that Atom has for one, is of HTML."""
+    return _TYPES.get(kind, kind) in (HTML, XHTML)
+
+
+def _detail(place: Place, element: _Element, said: dict[str, str], usual_type: str) -> Found:
+    """A text with its type, its language and its base."""
+    kind = said.get("type") or usual_type
+    kind = _TYPES.get(kind, kind)
+    if len(element) and kind in (TEXT, HTML):
+        kind, value = XHTML, markup(element, escaped=kind == HTML)
+    elif kind == XHTML:
+        value = markup(element)
+    else:
+        value = (element.text or "").strip()
+        if said.get("mode") == "base64" or kind == _OCTETS:
+            kind, value = _decoded(kind, value)
+        if kind == TEXT and not place.is_atom and looks_like_html(value):
+            kind = HTML
+    own = language(said, place.inherited)
+    return {
+        "type": kind,
+        "language": own.replace("_", "-") if own else None,
+        "base": base(said, place.base, place.document) if "xml:base" in said else place.base,
+        "value": repaired(value),
+    }
+
+
+def _decoded(kind: str, value: str) -> tuple[str, str]:
+    """A text that was in base64, and its type; octets that are text are read as such (RFC 4287, section 4.1.3.3)."""
+    try:
+        text = b64decode(value).decode("utf-8").strip()
+    except (binascii.Error, ValueError):
+        return kind, value
+    if permitted(text) != text:
+        return kind, value
+    return (HTML if looks_like_html(text) else TEXT) if kind == _OCTETS else kind, text
+
+
+def text_as(key: str, usual_type: str = TEXT) -> Handler:
+    def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
+        detail = _detail(place, element, said, usual_type)
+        if detail["value"] and place.counts(key):
+            place.said[key] = detail["value"]
+            place.said[f"{key}_detail"] = detail
+
+    return handle
+
+
+def title(place: Place, element: _Element, said: dict[str, str]) -> None:
+    """The first title that is not empty counts, and one of a medium only where there is no other."""
+    detail = _detail(place, element, said, TEXT)
+    if detail["value"] and place.counts("title", first=True):
+        place.said["title"] = detail["value"]
+        place.said["title_detail"] = detail
+
+
+def description_as(usual_type: str, *, after: int = 0) -> Handler:
+    def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
+        detail = _detail(place, element, said, usual_type)
+        if detail["value"]:
+            place.descriptions.append(((place.depth, place.rank + after), detail))
+
+    return handle
+
+
+def settle_descriptions(place: Place) -> None:
+    """Of several descriptions the one that counts most is the summary; a longer one is the content, if nothing is."""
+    if not place.descriptions:
+        return
+    _, summary = min(place.descriptions, key=lambda description: description[0])
+    place.said["summary"] = summary["value"]
+    place.said["summary_detail"] = summary
+    longest = max((detail for _, detail in place.descriptions), key=lambda detail: len(detail["value"]))
+    if len(longest["value"]) > len(summary["value"]) and "content" not in place.said:
+        place.said["content"] = [longest]
+
+
+def content_as(usual_type: str) -> Handler:
+    def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
+        detail = _detail(place, element, said, usual_type)
+        if "src" in said:
+            detail["src"] = place.absolute(said["src"])
+        if detail["value"] or "src" in said:
+            place.said.setdefault("content", []).append(detail)
+
+    return handle
