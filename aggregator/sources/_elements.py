@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+NAMESPACES: Final[dict[str, str]] = StrictFeedParser.namespaces
+"""The namespaces that feedparser knows, each with the prefix that people use for it."""
+
 _MODULES: Final = frozenset(
     {"", "cc", "content", "creativecommons", "dc", "dcterms", "feedburner", "itunes", "media", "xhtml"}
 )
@@ -34,7 +37,7 @@ def levelled(address: str) -> str:
 _PREFIXES: Final = {
     levelled(address): prefix.lower()
     for address, prefix in (
-        *StrictFeedParser.namespaces.items(),
+        *NAMESPACES.items(),
         ("http://purl.org/dc/elements/1.0/", "dc"),
         ("http://purl.org/net/rss1.1#", ""),
         ("http://channel.netscape.com/rdf/simple/0.9/", ""),

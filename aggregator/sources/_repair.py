@@ -4,7 +4,8 @@ Observations: most ill-formed feeds have a bare "&" or an HTML entity, some an e
 A parser that is tolerant of the latter takes one entry for a part of another.
 
 Rule: a reference that XML does not know is text. An end tag closes everything that was opened since its start tag; one
-without a start tag is left out; an entry does not begin inside another. What is left open at the end breaks off there.
+without a start tag is left out; an entry does not begin inside another, nor a text of an entry inside another. What is
+left open at the end breaks off there.
 Known exception: a document that repeats a start tag where the end tag should be is nested deeper and deeper.
 """
 
@@ -16,9 +17,10 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from aggregator.core.errors import DocumentError
+from aggregator.sources._elements import NAMESPACES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 MOST_LEVELS = 256
 """No feed nests its elements deeper."""
@@ -26,6 +28,9 @@ MOST_LEVELS = 256
 ENTRIES = frozenset({"item", "entry"})
 """Local names, in lower case, of the elements that are entries in RSS, RDF, Atom and CDF."""
 
+_OF_TEXT = frozenset(
+    {"title", "link", "guid", "pubdate", "creator", "date", "description", "encoded", "comments"}
+)
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})  # HTML that is written without an end tag
 _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _REFERENCE = re.compile(
@@ -33,6 +38,14 @@ _REFERENCE = re.compile(
     r"|&(?:#(?P<hex>[xX]?)(?P<number>[0-9a-fA-F]{1,12});|(?P<name>[A-Za-z][\w.-]{0,40});)?",
     re.DOTALL,
 )
+_ROOT_NAME = re.compile(r"<[\w:.-]+")
+_MEANT = {prefix.lower(): address for address, prefix in reversed(NAMESPACES.items()) if prefix} | {
+    "a10": "http://www.w3.org/2005/Atom",
+    "atom": "http://www.w3.org/2005/Atom",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "thr": "http://purl.org/syndication/thread/1.0",
+}
 _TOKEN = re.compile(
     r"(?P<verbatim><!\[CDATA\[.*?(?:\]\]>|\Z))|(?P<aside><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z))"
     r"|<(?P<end>/?)(?P<name>[A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)"
@@ -87,16 +100,36 @@ def balanced(text: str) -> str:
     return _TOKEN.sub(token, text)
 
 
+def with_prefixes(text: str, prefixes: Iterable[str]) -> str:
+    """A document with namespaces declared for prefixes: those that people mean by them.
+
+    Args:
+        text: the document, from the start tag of its root on.
+        prefixes: those that are used and not declared.
+    """
+    declared = "".join(
+        f' xmlns:{prefix}="{_MEANT.get(prefix.lower(), f"urn:undeclared:{prefix}")}"'
+        for prefix in sorted(prefixes)
+    )
+    return _ROOT_NAME.sub(lambda name: f"{name[0]}{declared}", text, count=1)
+
+
 def _opened(match: re.Match[str], still_open: list[str]) -> str:
     name, attributes = match["name"], match["attributes"]
     local = name.rpartition(":")[2].lower()
-    before = _closed(name, still_open) if local in ENTRIES else ""
+    before = ""
+    if local in ENTRIES:
+        before = _closed(name, still_open)
+    elif local in _OF_TEXT and still_open and still_open[-1].rpartition(":")[2].lower() in _OF_TEXT:
+        before = _closed(still_open[-1], still_open)
     alone = attributes.rstrip().endswith("/") or local in _VOID
     if not alone:
         still_open.append(name)
     if len(still_open) > MOST_LEVELS:
         raise DocumentError(f"refused: over {MOST_LEVELS} elements are left open; ask the publisher")
-    unique = {found[1]: found[2] for found in _ATTRIBUTE.finditer(attributes)}
+    unique: dict[str, str] = {}
+    for found in _ATTRIBUTE.finditer(attributes):
+        unique.setdefault(found[1], found[2])  # the first, as in HTML (section 13.2.5.33)
     said = "".join(f" {key}={_quoted(value)}" for key, value in unique.items())
     return f"{before}<{name}{said}{'/' if alone else ''}>"
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from aggregator.sources._elements import Unusual, attributes, name, repaired, text
 from aggregator.sources._place import Handler, Place
-from aggregator.sources._texts import HTML
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -65,8 +64,7 @@ def _with_href(said: dict[str, str]) -> dict[str, str]:
 def link(place: Place, element: _Element, said: dict[str, str]) -> None:
     """A link of Atom, or the one link of RSS, which comes before what Atom has to say in RSS."""
     relation = said.get("rel", "alternate")
-    kind = said.get("type", "application/atom+xml" if relation == "self" else HTML)
-    link = _with_href({**said, "rel": relation, "type": kind})
+    link = _with_href({**said, "rel": relation})
     links = place.said.setdefault("links", [])
     if "href" in link:
         link["href"] = place.absolute(_address(link["href"]))
@@ -79,16 +77,16 @@ def link(place: Place, element: _Element, said: dict[str, str]) -> None:
 
 def identifier(place: Place, element: _Element, said: dict[str, str]) -> None:
     """An id is kept character by character (RFC 4287, section 4.2.6.1), and is an address unless the guid denies it."""
-    is_permalink = said.get("ispermalink", "true") == "true"
+    is_permalink = said.get("ispermalink", "true").lower() == "true"
     value = _address(text(element)) if is_permalink else text(element)
     if value and place.counts("id"):
         place.said["id"] = value
         place.said["guidislink"] = is_permalink
 
 
-def enclosure(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
-    enclosure = {**_with_href(said), "rel": "enclosure"}
-    if "href" in enclosure:
+def enclosure(place: Place, element: _Element, said: dict[str, str]) -> None:
+    enclosure = {"href": (element.text or "").strip(), **_with_href(said), "rel": "enclosure"}
+    if enclosure["href"]:
         enclosure["href"] = place.absolute(enclosure["href"])
     place.said.setdefault("links", []).append(enclosure)
 
@@ -142,12 +140,16 @@ def author(place: Place, element: _Element, said: dict[str, str]) -> None:  # no
 
 
 def _person(value: str) -> dict[str, str]:
-    """The name and the mail address in "Name", "address", "address (Name)" and "Name <address>"."""
+    """The name and the mail address in "Name", "address", "address (Name)", "Name <address>", "address, Name"."""
     match = _EMAIL.search(value)
     if match is None:
         return {"name": value}
-    rest = _EMPTY_BRACKETS.sub("", value.replace(match[0], "")).strip()
-    rest = rest.removeprefix("(").removesuffix(")").strip()
+    rest = _EMPTY_BRACKETS.sub("", value.replace(f"mailto:{match[0]}", "").replace(match[0], "")).strip(
+        " \n\t,;"
+    )
+    for before, behind in ("()", '""'):
+        if rest.startswith(before):
+            rest = rest.removeprefix(before).removesuffix(behind).strip()
     return {"email": match[0], "name": rest} if rest else {"email": match[0]}
 
 

@@ -29,6 +29,7 @@ _VOID_END = re.compile(
     rf"</(?:{'|'.join(VOID)})>"
 )  # HTML reads "<br></br>", as feedparser writes it, as two of them
 _MARKUP = re.compile(r"<|&#?\w+;")
+_GROUPING = dict.fromkeys(map(ord, " ,\xa0\u202f"))  # what people divide long numbers with
 _LONGEST_NUMBER = 18  # digits, so that it fits 64 bits
 _IANA = "http://www.iana.org/assignments/relation/"
 
@@ -237,7 +238,7 @@ def _enclosures(said: Found, links: Sequence[Found]) -> tuple[Enclosure, ...]:
 
 
 def _enclosure(said: Found, url: str, length: str) -> Enclosure:
-    digits = (_string(said, length) or "").strip()
+    digits = (_string(said, length) or "").translate(_GROUPING)
     is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER
     return Enclosure(
         url=url,

@@ -8,11 +8,12 @@ escape, and kept.
 from __future__ import annotations
 
 import binascii
+import re
 from base64 import b64decode
 from typing import TYPE_CHECKING, Final
 
 from aggregator.sources._characters import permitted
-from aggregator.sources._elements import base, language, looks_like_html, markup, repaired
+from aggregator.sources._elements import language, looks_like_html, markup, repaired
 from aggregator.sources._place import Found, Handler, Place
 
 if TYPE_CHECKING:
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
 
 TEXT, HTML, XHTML = "text/plain", "text/html", "application/xhtml+xml"
 _TYPES: Final = {"text": TEXT, "plain": TEXT, "html": HTML, "xhtml": XHTML}
+_ALONE: Final = re.compile(r"<(?:br|hr|wbr)\s*/>|<img\s[^<>]*src\s*=[^<>]*>", re.IGNORECASE)
 _OCTETS: Final = "application/octet-stream"
-
-
-def is_html(kind: str) -> bool:
-    """Whether a media type, or a name that Atom has for one, is of HTML."""
-    return _TYPES.get(kind, kind) in (HTML, XHTML)
 
 
 def _detail(place: Place, element: _Element, said: dict[str, str], usual_type: str) -> Found:
@@ -40,15 +37,23 @@ def _detail(place: Place, element: _Element, said: dict[str, str], usual_type: s
         value = (element.text or "").strip()
         if said.get("mode") == "base64" or kind == _OCTETS:
             kind, value = _decoded(kind, value)
-        if kind == TEXT and not place.is_atom and looks_like_html(value):
+        if kind == TEXT and not place.is_atom and _is_plainly_html(value):
             kind = HTML
     own = language(said, place.inherited)
     return {
         "type": kind,
         "language": own.replace("_", "-") if own else None,
-        "base": base(said, place.base, place.document) if "xml:base" in said else place.base,
+        "base": place.base,
         "value": repaired(value),
     }
+
+
+def _is_plainly_html(value: str) -> bool:
+    """Whether a text whose type nobody says is markup: by an end tag or a reference, or by what needs no end tag.
+
+    "<b> is a tag" and "List<String>" are text. The worse error is to lose a word that looks like a tag.
+    """
+    return looks_like_html(value) or ("<" in value and _ALONE.search(value) is not None)
 
 
 def _decoded(kind: str, value: str) -> tuple[str, str]:

@@ -34,7 +34,13 @@ def handle(place: Place, element: _Element, called: str, handlers: Mapping[str, 
     handler = handlers.get(called)
     if handler is not None:
         place.rank = rank(element.tag)
-        handler(place, element, attributes(element))
+        said = attributes(element)
+        if "xml:base" in said:
+            outer, place.base = place.base, base(said, place.base, place.document)
+            handler(place, element, said)
+            place.base = outer
+        else:
+            handler(place, element, said)
     elif called in _ENTRIES:
         raise Unusual
 
@@ -57,7 +63,7 @@ def _source(place: Place, element: _Element, said: dict[str, str]) -> None:
         said=origin,
         document=place.document,
         inherited=language(said, place.inherited),
-        base=base(said, place.base, place.document),
+        base=place.base,
         is_atom=place.is_atom,
     )
     read(inner, element, OF_FEEDS)

@@ -109,7 +109,7 @@ def _version(root: _Element, said: Mapping[str, str], called: str) -> str:
 
 
 def _read_channel(root: _Element, feed: Place, entries: list[Found]) -> None:
-    """RSS has its items in the channel, RDF beside it, and with them a picture of the channel and a form."""
+    """RSS has its items in the channel, RDF beside it; where the channel is forgotten, the root stands for it."""
     names = [name(element) for element in root]
     if names.count("channel") > 1:
         raise Unusual
@@ -119,6 +119,9 @@ def _read_channel(root: _Element, feed: Place, entries: list[Found]) -> None:
         feed.inherited = language(said, feed.inherited)
         feed.base = base(said, feed.base, feed.document)
         _read_feed(channel, feed, entries)
+    else:
+        _read_feed(root, feed, entries)
+        return
     entries.extend(
         _entry(element, feed) for element, called in zip(root, names, strict=True) if called == "item"
     )

@@ -12,14 +12,15 @@ cut after its last whole entry and closed.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 from xml.parsers.expat import errors
 
 from aggregator.core.errors import DocumentError
 from aggregator.sources._bounds import MOST_ENTRIES
-from aggregator.sources._repair import ENTRIES, MOST_LEVELS, balanced, with_references
+from aggregator.sources._outline import Document, refuse
+from aggregator.sources._repair import ENTRIES, MOST_LEVELS, balanced, with_prefixes, with_references
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ _MOST_ATTRIBUTES = 256
 _MOST_PREFIXES = 200
 _MOST_CATEGORIES = 300
 _LONGEST_INHERITED = 2_000  # characters of an attribute that is looked at again for every element inside
-_LONGEST_ENTITY = 32  # so that replacing entities cannot make a document more than ten times as long
+
 
 _CATEGORIES = frozenset({"category", "keywords", "subject", "tags"})
 _PERSONS = frozenset({"author", "creator", "managingeditor", "webmaster", "publisher", "owner"})
@@ -45,64 +46,7 @@ _CUT_OFF = {
     )
 }
 
-_PROLOG = re.compile(
-    r"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[(?P<subset>.*?)\]\s*+)?>)*+",
-    re.DOTALL | re.IGNORECASE,
-)
-_ROOT = re.compile(r"<(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)")
-_FEED_LATER = re.compile(r"<\?xml\s|<(?:[\w.-]+:)?(?:rss|feed|RDF)[\s>]", re.IGNORECASE)
-_FRAGMENTS = frozenset({"b", "br", "center", "div", "font", "p", "pre", "script", "span", "style", "table"})
-_MOST_JUNK = 65_536
-_ENTITY = re.compile(r"<!ENTITY\s+([%\w:.-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?")
 _TAG = re.compile(rb"<(?:[^\"'>]|\"[^\"]*\"|'[^']*')*+>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """An XML document that is fit for reading.
-
-    Attributes:
-        text: from the start of the root element on; without an XML declaration or a DTD.
-        root: local name of the root element, in lower case; "" where there is none.
-        lines_before: how many lines of the whole document come before `text`.
-        attributes: of the root element, as written; empty where its start is ill-formed.
-        problems: what was wrong with it, and what was done about it.
-        complete: False where it breaks off.
-    """
-
-    text: str
-    root: str
-    lines_before: int = 0
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    problems: tuple[str, ...] = ()
-    complete: bool = True
-
-
-def outline(text: str) -> Document:
-    """What a document begins with: its root and what stood before it; the rest is not looked at.
-
-    Raises:
-        DocumentError: its DTD declares entities that are more than short texts.
-    """
-    problems: list[str] = []
-    start, subset = _prolog(text, 0)
-    root = _ROOT.match(text, start)
-    if root is None or root[2].lower() in _FRAGMENTS:
-        later = _FEED_LATER.search(text, start, _MOST_JUNK)
-        if later is not None:
-            problems.append("text before the feed itself was left out")
-            start, subset = _prolog(text, later.start())
-            root = _ROOT.match(text, start)
-    body = text[start:]
-    entities = _declared_entities(subset)
-    if entities:
-        body = with_references(body, entities)
-    return Document(
-        text=body,
-        root=root[2].lower() if root else "",
-        lines_before=text.count("\n", 0, start),
-        problems=tuple(problems),
-    )
 
 
 def checked(document: Document) -> Document:
@@ -147,6 +91,11 @@ def _settled(document: Document, survey: _Survey) -> Document:
         problems.append(
             f"the document breaks off {_place(survey.error, document)}; its whole entries were kept"
         )
+    if undeclared := survey.undeclared:
+        text = with_prefixes(text, undeclared)
+        problems.append(
+            f"prefixes that are not declared were taken for what they usually mean: {', '.join(sorted(undeclared))}"
+        )
     if not text:
         raise DocumentError(f"{problems[-1].partition(';')[0]}, in its first element; try again later")
     return replace(
@@ -166,7 +115,8 @@ class _Survey:
         self._open: list[str] = []
         self._entry_level: int | None = None
         self._entries = self._categories = 0
-        self._prefixes: set[str] = set()
+        self._declared: set[str] = {"xml", "xmlns"}
+        self._used: set[str] = set()
         self._persons = 0
         self._name: list[str] = []
         self._last_start: int | None = None  # of the element that ends next, if nothing is inside it
@@ -181,6 +131,11 @@ class _Survey:
     def ill_formed(self) -> expat.ExpatError | None:
         """What is wrong in the middle of the document; None where it is well-formed as far as it goes."""
         return None if self.error is None or self.ended or self.error.code in _CUT_OFF else self.error
+
+    @property
+    def undeclared(self) -> set[str]:
+        """Prefixes that are used and declared nowhere."""
+        return self._used - self._declared
 
     def cut(self) -> str:
         """The document up to its last whole entry, with everything closed that is open there."""
@@ -202,7 +157,10 @@ class _Survey:
             self.too_many_entries = True
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2].lower()
+        prefix, _, local = name.rpartition(":")
+        local = local.lower()
+        if prefix:
+            self._used.add(prefix)
         self._last_start = self._parser.CurrentByteIndex
         if not self._open:
             self.attributes = attributes
@@ -213,12 +171,12 @@ class _Survey:
             self._begin_entry()
         elif local in _CATEGORIES:
             self._categories += 1
-            _refuse(self._categories > _MOST_CATEGORIES, f"an entry has over {_MOST_CATEGORIES} categories")
+            refuse(self._categories > _MOST_CATEGORIES, f"an entry has over {_MOST_CATEGORIES} categories")
         elif local in _PERSONS:
             self._persons += 1
             self._parser.CharacterDataHandler = self._name.append
         self._open.append(name)
-        _refuse(len(self._open) > MOST_LEVELS, f"elements are nested over {MOST_LEVELS} levels deep")
+        refuse(len(self._open) > MOST_LEVELS, f"elements are nested over {MOST_LEVELS} levels deep")
 
     def _end(self, name: str) -> None:
         self._open.pop()
@@ -246,40 +204,23 @@ class _Survey:
             raise _EnoughEntries
 
     def _check_attributes(self, attributes: dict[str, str]) -> None:
-        _refuse(len(attributes) > _MOST_ATTRIBUTES, f"an element has {len(attributes)} attributes")
-        self._prefixes.update(name for name in attributes if name.startswith("xmlns"))
-        _refuse(
-            len(self._prefixes) > _MOST_PREFIXES, f"over {_MOST_PREFIXES} namespace prefixes are declared"
+        refuse(len(attributes) > _MOST_ATTRIBUTES, f"an element has {len(attributes)} attributes")
+        for name in attributes:
+            prefix, _, local = name.rpartition(":")
+            if prefix == "xmlns":
+                self._declared.add(local)
+            elif prefix:
+                self._used.add(prefix)
+        refuse(
+            max(len(self._declared), len(self._used)) > _MOST_PREFIXES,
+            f"it has over {_MOST_PREFIXES} namespace prefixes",
         )
         inherited = (attributes.get(name, "") for name in _INHERITED)
-        _refuse(any(len(value) > _LONGEST_INHERITED for value in inherited), "a base or language is endless")
+        refuse(any(len(value) > _LONGEST_INHERITED for value in inherited), "a base or language is endless")
 
 
 class _EnoughEntries(Exception):  # noqa: N818 - no error: how a handler tells expat to stop
     """The entries that are read have been seen."""
-
-
-def _prolog(text: str, start: int) -> tuple[int, str]:
-    match = _PROLOG.match(text, start)
-    return (match.end(), match["subset"] or "") if match else (start, "")
-
-
-def _declared_entities(subset: str) -> dict[str, str]:
-    """Entities that stand for a short text, which old feeds declare; parameter entities are left out.
-
-    Everything else is an attack or as good as one: texts that repeat texts, and files and addresses to be read in.
-    """
-    entities = {}
-    for match in _ENTITY.finditer(subset):
-        name, value = match[1], match[2] if match[2] is not None else match[3]
-        if name == "%":
-            continue
-        plain = (
-            value is not None and len(value) <= _LONGEST_ENTITY and not re.search(r"[<%]|&(?!#\w+;)", value)
-        )
-        _refuse(not plain, f'its DTD declares the entity "{name[:40]}", which is more than a short text')
-        entities[name] = value
-    return entities
 
 
 def _place(error: expat.ExpatError, document: Document) -> str:
@@ -288,9 +229,4 @@ def _place(error: expat.ExpatError, document: Document) -> str:
 
 
 def _refuse_endless_name(name: str) -> None:
-    _refuse(_UNBROKEN.search(name) is not None, "the name of an author is endless")
-
-
-def _refuse(exceeds: bool, what: str) -> None:  # noqa: FBT001 - reads as a sentence
-    if exceeds:
-        raise DocumentError(f"refused: {what}, which no feed needs; ask the publisher, or remove the source")
+    refuse(_UNBROKEN.search(name) is not None, "the name of an author is endless")

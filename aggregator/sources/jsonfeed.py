@@ -1,8 +1,8 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org/version/1.1), through the standard library's json.
 
 Rule: a field of the wrong type is as good as absent, and said; an item that is no object is dropped, and said. Numbers
-are kept as they were written, because an id of a thousand digits is an id. Where the document breaks off, the whole
-items before that place are kept.
+are kept as they were written, because an id of a thousand digits is an id. A comma behind the last of several is left
+out, and said. Where the document breaks off, the whole items before that place are kept.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from aggregator.core.model import (
 )
 from aggregator.sources._bounds import MOST_ENTRIES, bounded, summed_up
 from aggregator.sources._characters import decode, is_json, permitted
+from aggregator.sources._syndicated import usual_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d+(?:\.\d+)?)/?")
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
+_TRAILING_COMMA = re.compile(r"(?P<text>\"(?:[^\"\\]|\\.)*+(?:\"|\Z))|,(?=\s*[}\]])", re.DOTALL)
 _LONGEST_NUMBER = 18  # digits, so that it fits 64 bits
 _NAMES = {
     "str": "a text",
@@ -50,10 +52,11 @@ class _Number(str):
 
 
 class _Read(NamedTuple):
-    """A document, as far as it is whole; and where it breaks off."""
+    """A document, as far as it is whole; where it breaks off; and what was put right."""
 
     top: Any
-    broken: str | None
+    broken: str | None = None
+    mended: str | None = None
 
 
 class _Object:
@@ -70,6 +73,7 @@ class _Object:
     def number(self, name: str) -> int | None:
         """A field that is a whole number, not negative, in bounds."""
         value = self._of_type(name, _Number)
+        value = value and value.removesuffix(".0")
         in_bounds = value is not None and value.isdecimal() and len(value) <= _LONGEST_NUMBER
         return int(value) if value is not None and in_bounds else None
 
@@ -136,12 +140,15 @@ def _parse(fetched: Fetched) -> RawFeed:
     version = _version(read.top)
     if read.broken:
         problems.append(f"{read.broken}; the whole items before that were kept")
+    if read.mended:
+        problems.append(read.mended)
     top = _Object(read.top, "", problems)
     items = top.objects("items", "item")
     if len(items) > MOST_ENTRIES:
         problems.append(f"only the first {MOST_ENTRIES} items were read")
     info = _info(top)
-    entries, shortened = bounded([_entry(item) for item in items[:MOST_ENTRIES]])
+    base = usual_base(info, atom=True, address=fetched.url)
+    entries, shortened = bounded([_entry(item, base) for item in items[:MOST_ENTRIES]])
     return RawFeed(
         format=f"json-feed-{version}",
         info=info,
@@ -170,12 +177,27 @@ def _read(text: str) -> _Read:
         strict=False, parse_int=_Number, parse_float=_Number, parse_constant=lambda _: None
     )
     try:
-        return _Read(decoder.decode(text), None)
+        return _Read(decoder.decode(text))
     except json.JSONDecodeError as error:
+        mended = _mended(text, decoder, error)
+        if mended is not None:
+            return mended
         broken = f"the JSON breaks off at line {error.lineno}, column {error.colno} ({error.msg})"
         return _Read(_salvaged(text, decoder, broken), broken)
     except RecursionError:
         raise DocumentError("refused: the JSON is nested too deep for any feed") from None
+
+
+def _mended(text: str, decoder: json.JSONDecoder, error: json.JSONDecodeError) -> _Read | None:
+    """The document without commas that nothing follows, if nothing else is wrong with it."""
+    without = _TRAILING_COMMA.sub(lambda found: found["text"] or "", text)
+    if without == text:
+        return None
+    try:
+        top = decoder.decode(without)
+    except (json.JSONDecodeError, RecursionError):
+        return None
+    return _Read(top, mended=f"trailing comma at line {error.lineno}, column {error.colno}; left out")
 
 
 def _salvaged(text: str, decoder: json.JSONDecoder, broken: str) -> dict[str, Any]:
@@ -222,7 +244,7 @@ def _info(top: _Object) -> FeedInfo:
     )
 
 
-def _entry(item: _Object) -> RawEntry:
+def _entry(item: _Object, base: str | None) -> RawEntry:
     html, plain = item.text("content_html"), item.text("content_text")
     title, summary = item.text("title"), item.text("summary")
     return RawEntry(
@@ -237,6 +259,7 @@ def _entry(item: _Object) -> RawEntry:
         categories=tuple(Category(term=tag) for tag in item.texts("tags")),
         enclosures=_enclosures(item),
         language=item.text("language"),
+        base=base,
     )
 
 

@@ -20,6 +20,7 @@ from aggregator.sources import _expat, _syndicated, _wellformed, _xml
 from aggregator.sources._bounds import bounded, summed_up
 from aggregator.sources._characters import decode, is_json
 from aggregator.sources._instead import instead
+from aggregator.sources._outline import Document, outline
 
 if TYPE_CHECKING:
     from aggregator.core.ports import SourceType
@@ -52,7 +53,7 @@ class _Syndication:
 
 def _parse(fetched: Fetched) -> RawFeed:
     text, wrong = decode(fetched.body, fetched.headers.get("content-type", ""))
-    beginning = _xml.outline(text)
+    beginning = outline(text)
     if beginning.root not in _ROOTS:
         raise DocumentError(instead(text, beginning.root, fetched.url))
     document, found = _read(beginning, fetched.url)
@@ -77,7 +78,7 @@ def _parse(fetched: Fetched) -> RawFeed:
     )
 
 
-def _read(beginning: _xml.Document, url: str) -> tuple[_xml.Document, dict[str, Any]]:
+def _read(beginning: Document, url: str) -> tuple[Document, dict[str, Any]]:
     """The document as it was read; what had to be put right is read the fast way as well, and feedparser last."""
     found = _wellformed.found(beginning.text, url)
     if found is not None:
@@ -88,7 +89,7 @@ def _read(beginning: _xml.Document, url: str) -> tuple[_xml.Document, dict[str, 
     return document, _found(document, url) if found is None else found
 
 
-def _found(document: _xml.Document, url: str) -> dict[str, Any]:
+def _found(document: Document, url: str) -> dict[str, Any]:
     headers = {"content-type": "application/xml; charset=utf-8"}
     if "xml:base" in document.text:
         headers["content-location"] = url
@@ -104,7 +105,7 @@ def _found(document: _xml.Document, url: str) -> dict[str, Any]:
     return found
 
 
-def _late(found: dict[str, Any], document: _xml.Document) -> list[str]:
+def _late(found: dict[str, Any], document: Document) -> list[str]:
     """What is wrong with a document that is well-formed but for its namespaces."""
     error = found.get("bozo_exception")
     if (
@@ -119,7 +120,7 @@ def _late(found: dict[str, Any], document: _xml.Document) -> list[str]:
     return [f"ill-formed at line {line} ({error.getMessage()}); read on with tolerance"]
 
 
-def _format(document: _xml.Document, version: str) -> str:
+def _format(document: Document, version: str) -> str:
     """The name of the format: by the root element, because feedparser goes by any namespace that is declared."""
     if document.root == "rss":
         said = document.attributes.get("version", "").strip()

@@ -177,7 +177,7 @@ def test_parse_reads_files_folders_addresses_and_standard_input(
 
 def test_parse_resolves_against_a_base() -> None:
     """Relative addresses of a document without a base of its own are resolved against --base."""
-    document = rss("<item><title>x</title><link>/a</link></item>")
+    document = b'<rss version="2.0"><channel><item><title>x</title><link>/a</link></item></channel></rss>'
     (told,) = lines(
         aggregator("parse", "--json", "--base", "https://example.org/feed.xml", "-", stdin=document)
     )

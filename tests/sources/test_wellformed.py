@@ -72,11 +72,18 @@ def _assert_same(document: bytes | str) -> None:
     assert _normalized(_by_either(document)) == _normalized(_by_feedparser(document))
 
 
-@pytest.mark.parametrize(
-    "path", sorted({*_DATA.glob("*.xml")} - {_DATA / "rss-2.0-odd-elements.xml"}), ids=lambda path: path.stem
-)
+_NOT_ALIKE = {
+    "atom-0.3-modes",  # the <div> around XHTML is left out as in Atom 1.0
+    "atom-1.0-nested-bases",  # ids are not resolved
+    "rss-1.1",  # for feedparser it is RSS without a version
+    "rss-2.0-odd-elements",  # names of keys of feedparser's own
+}
+_ALIKE = sorted(path for path in _DATA.glob("*.xml") if path.stem not in _NOT_ALIKE)
+
+
+@pytest.mark.parametrize("path", _ALIKE, ids=lambda path: path.stem)
 def test_both_read_the_documents_of_the_specifications_alike(path: Path) -> None:
-    """Every document that was written by hand, but the one that is written against feedparser."""
+    """Every document that was written by hand, but those that feedparser reads otherwise for a known reason."""
     _assert_same(path.read_bytes())
 
 
@@ -87,7 +94,7 @@ _TEXTS = st.sampled_from([
     "a\n  b",
     "&lt;p&gt;One &lt;b&gt;two&lt;/b&gt;&lt;/p&gt;", "<![CDATA[<p>A &amp; B</p><img src='/a.png'/>]]>",
     "<![CDATA[1 < 2]]>",
-    "a &lt;unknown&gt; b&lt;/unknown&gt;", "&lt;br/&gt;", "x<!-- aside -->y", "x<?aside?>y", "&amp;eacute; &amp;nope;",
+    "a &lt;unknown&gt; b&lt;/unknown&gt;", "&lt;br&gt;", "x<!-- aside -->y", "x<?aside?>y", "&amp;eacute; &amp;nope;",
     "tag:example.org,2026:1", "http://example.org/a?b=1&amp;c=2", "http:///example.org/a", "/a/b?c#d", "urn:uuid:1-2",
     "Mon, 02 Jan 2026 10:00:00 GMT", "2026-01-02T10:00:00Z", "yes", "a, b,,c", "fr", "pt_BR", "12",
     "anna@example.org (Anna)", "Anna &lt;anna@example.org&gt;", "anna@example.org", "Anna", "Anna (Editor)",
@@ -384,6 +391,24 @@ _DIFFERENCES: dict[str, tuple[str, Callable[[RawFeed], object], object, object]]
         lambda feed: _entry(feed).id,
         "1",
         "http://e.example/b/1",
+    ),
+    "a title may have markup in it that needs no end tag": (
+        "<item><title>A&lt;br /&gt;B</title></item>",
+        lambda feed: (title := _entry(feed).title) and title.html,
+        True,
+        False,
+    ),
+    "a comma between address and name is of neither": (
+        "<item><author>a@e.org, Anna</author></item>",
+        lambda feed: _entry(feed).authors[0].name,
+        "Anna",
+        ", Anna",
+    ),
+    "an enclosure is of no type that nobody says": (
+        '<item><atom:link rel="enclosure" href="http://e.example/a.mp3"/></item>',
+        lambda feed: _entry(feed).enclosures[0].type,
+        None,
+        "text/html",
     ),
     "an empty element takes no other's place": (
         "<item><pubDate>2026-01-02</pubDate><pubDate/></item>",
