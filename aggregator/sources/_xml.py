@@ -159,8 +159,9 @@ class _Survey:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         prefix, _, local = name.rpartition(":")
         local = local.lower()
-        if prefix:
+        if prefix and prefix not in self._used:
             self._used.add(prefix)
+            self._check_prefixes()
         self._last_start = self._parser.CurrentByteIndex
         if not self._open:
             self.attributes = attributes
@@ -211,12 +212,13 @@ class _Survey:
                 self._declared.add(local)
             elif prefix:
                 self._used.add(prefix)
-        refuse(
-            max(len(self._declared), len(self._used)) > _MOST_PREFIXES,
-            f"it has over {_MOST_PREFIXES} namespace prefixes",
-        )
+        self._check_prefixes()
         inherited = (attributes.get(name, "") for name in _INHERITED)
         refuse(any(len(value) > _LONGEST_INHERITED for value in inherited), "a base or language is endless")
+
+    def _check_prefixes(self) -> None:
+        exceeds = max(len(self._declared), len(self._used)) > _MOST_PREFIXES
+        refuse(exceeds, f"it has over {_MOST_PREFIXES} namespace prefixes")
 
 
 class _EnoughEntries(Exception):  # noqa: N818 - no error: how a handler tells expat to stop

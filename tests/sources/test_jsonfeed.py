@@ -71,6 +71,23 @@ def test_what_is_no_json_feed_is_refused_with_a_reason(body: str, message: str) 
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "items",
+    [
+        '{"id": "1", "title": "A, ]",}',
+        '{"id": "1", "title": "A, ]"},',
+        '{"id": "1", "title": "A, ]", "tags": ["a",],},',
+    ],
+)
+def test_a_comma_that_nothing_follows_is_left_out_and_said(items: str) -> None:
+    """Only outside of texts; the place is named."""
+    feed = _read(f"{_BEGIN}\n{items}]}}")
+    assert [entry.title and entry.title.value for entry in feed.entries] == ["A, ]"]
+    assert feed.complete
+    assert len(feed.problems) == 1
+    assert feed.problems[0].startswith("trailing comma at line 2, column ")
+
+
 @pytest.mark.parametrize("size", range(75, 170, 3))
 def test_every_cut_keeps_exactly_the_whole_items(size: int) -> None:
     """Wherever the JSON breaks off, the items before that are kept, and no part of one."""

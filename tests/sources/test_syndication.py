@@ -16,7 +16,9 @@ import pytest
 
 from aggregator import sources
 from aggregator.core.errors import DocumentError
-from aggregator.core.model import Fetched, RawFeed, Source
+from aggregator.core.model import Fetched, Person, RawEntry, RawFeed, Source
+from aggregator.core.normalize import normalize
+from aggregator.core.text import plain
 
 _DATA = Path(__file__).parent.parent / "data" / "feed"
 _URL = "http://feeds.example/document"
@@ -161,6 +163,7 @@ def test_external_dtd_is_never_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
         (_rss(f"</x><item><author>{'a' * 500_000}</author></item>"), "the name of an author is endless"),
         (_rss(f"<item><author><owner/>{'a' * 500_000}</author></item>"), "the name of an author is endless"),
         (_rss("".join(f'<x xmlns:p{n}="u"/>' for n in range(10_000))), "namespace prefixes"),
+        (_rss("".join(f"<p{n}:x/>" for n in range(10_000))), "namespace prefixes"),
         (f'<rss version="2.0" xml:base="http://a/{"b/" * 10_000}"><channel/></rss>', "base or language"),
     ],
     ids=lambda value: value if len(value) < 100 else "",
@@ -306,6 +309,147 @@ def test_a_few_broken_bytes_do_not_change_the_encoding() -> None:
         "the document is UTF-8 with 1 broken characters, which were replaced",
         "1 characters that XML forbids were left out",
     )
+
+
+# --- what single elements say -------------------------------------------------------------------------
+
+
+def _first(item: str, head: str = "<title>T</title>") -> RawEntry:
+    return _read(_rss(f"<item>{item}</item>", head)).entries[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("a &lt; b", "a < b"),
+        ("&lt;b&gt; is a tag", "<b> is a tag"),
+        ("List&lt;String&gt; in Java", "List<String> in Java"),
+        ("&lt;i&gt;a&lt;/i&gt; &lt;String&gt;", "<i>a</i> <String>"),
+        ("AT&amp;T", "AT&T"),
+        ("AT&amp;amp;T", "AT&T"),
+        ("<![CDATA[AT&amp;T]]>", "AT&T"),
+        ("&amp;amp;lt;", "&lt;"),
+        ("5 &amp;#62; 3", "5 > 3"),
+        ("&lt;b&gt;Bold&lt;/b&gt; x", "Bold x"),
+        ("<![CDATA[<b>Bold</b> & x]]>", "Bold & x"),
+        ("<b>Bold</b> &amp; x", "Bold & x"),
+        ("one&lt;br /&gt;two", "one two"),
+        ("&lt;img src='a.png'&gt; x", "x"),
+        ("&lt;br&gt; is a tag", "<br> is a tag"),
+    ],
+)
+def test_a_title_of_rss_is_text_unless_it_is_plainly_markup(said: str, meant: str) -> None:
+    """It is decoded once; what cannot be markup keeps its angle brackets."""
+    title = _first(f"<title>{said}</title>").title
+    assert title is not None
+    assert plain(title.value, html=title.html) == meant
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "email"),
+    [
+        ("a@e.org (Anna B)", "Anna B", "a@e.org"),
+        ("a@e.org (Anna (Ed.))", "Anna (Ed.)", "a@e.org"),
+        ("Anna B &lt;a@e.org&gt;", "Anna B", "a@e.org"),
+        ('"Anna B" &lt;a@e.org&gt;', "Anna B", "a@e.org"),
+        ("a@e.org, Anna B", "Anna B", "a@e.org"),
+        ("mailto:a@e.org", None, "a@e.org"),
+        ("a@e.org", None, "a@e.org"),
+        ("Anna B", "Anna B", None),
+        ("Anna, Ben and Carl", "Anna, Ben and Carl", None),
+    ],
+)
+def test_a_person_in_one_text(said: str, name: str | None, email: str | None) -> None:
+    """The forms that RSS 2.0 and its writers have for a name and a mail address; a list of names stays one."""
+    assert _first(f"<author>{said}</author>").authors == (Person(name=name, email=email),)
+
+
+@pytest.mark.parametrize(
+    ("said", "length"),
+    [
+        ('length=""', None),
+        ('length="1,234"', 1234),
+        ('length=" 1 234 "', 1234),
+        ('length="-1"', None),
+        ("", None),
+    ],
+)
+def test_the_length_of_an_enclosure(said: str, length: int | None) -> None:
+    """A number as people write it, or nothing."""
+    assert _first(f'<enclosure url="http://e.example/a.mp3" {said}/>').enclosures[0].length == length
+
+
+@pytest.mark.parametrize(
+    ("head", "item", "link"),
+    [
+        ("<link>http://site.example/blog/</link>", "<link>/a</link>", "http://site.example/a"),
+        ("<link>http://site.example/blog/</link>", "<link>a</link>", "http://site.example/blog/a"),
+        ("", "<link>/a</link>", "http://feeds.example/a"),
+        ("<link>/</link>", "<link>/a</link>", "http://feeds.example/a"),
+        (
+            "<link>http://site.example/</link>",
+            '<link xml:base="http://base.example/">a</link>',
+            "http://base.example/a",
+        ),
+    ],
+)
+def test_what_an_address_of_rss_is_relative_to(head: str, item: str, link: str) -> None:
+    """A base, else the site that the channel names, else the document."""
+    feed = normalize(_read(_rss(f"<item>{item}</item>", head)), source=_SOURCE, url=_URL, detectors=())
+    assert feed.entries[0].link == link
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"), [("", "http://site.example/a"), (_URL, "http://feeds.example/a")]
+)
+def test_what_an_address_of_atom_is_relative_to(address: str, expected: str) -> None:
+    """The document (RFC 3986, section 5.1.3); where nobody knows its address, what it says of itself."""
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><link href="http://site.example/"/>'
+        '<entry><link href="/a"/></entry></feed>'
+    )
+    raw = sources.parse(Fetched(url=address, body=atom.encode()), _SOURCE, "feed")
+    assert normalize(raw, source=_SOURCE, url=address, detectors=()).entries[0].link == expected
+
+
+@pytest.mark.parametrize(
+    "namespace",
+    [
+        "http://backend.userland.com/rss2",
+        "http://backend.userland.com/RSS2/",
+        "http://blogs.law.harvard.edu/tech/rss",
+        "http://purl.org/rss/1.0/",
+        "http://my.netscape.com/rdf/simple/0.9/",
+        "http://purl.org/net/rss1.1#",
+        "http://e.example/unknown",
+    ],
+)
+def test_rss_in_a_namespace_is_rss(namespace: str) -> None:
+    """Whatever default namespace somebody gave it, and with Atom and Dublin Core in any spelling of theirs."""
+    feed = _read(
+        f'<rss version="2.0" xmlns="{namespace}" xmlns:a10="https://www.w3.org/2005/Atom" '
+        'xmlns:d="http://purl.org/dc/elements/1.0/"><channel><title>T</title>'
+        "<item><title>A</title><a10:updated>2026-01-02</a10:updated><d:creator>Anna</d:creator></item></channel></rss>"
+    )
+    assert (feed.format, feed.info.title) == ("rss-2.0", "T")
+    (entry,) = feed.entries
+    assert entry.title is not None
+    assert (entry.title.value, entry.published, entry.authors) == ("A", "2026-01-02", (Person(name="Anna"),))
+
+
+def test_windows_characters_are_meant_by_control_characters() -> None:
+    """As HTML reads them, in characters and in references."""
+    title = _first("<title>\x93a\x94 &#150; &#x97;</title>").title
+    assert title is not None
+    assert title.value == "“a” – —"
+
+
+def test_a_feed_says_whether_its_title_is_markup() -> None:
+    """The name of a feed is kept as HTML; a plain one that has markup in it says it in HTML."""
+    feed = '<feed xmlns="http://www.w3.org/2005/Atom"><title>The &lt;b&gt; tag</title></feed>'
+    raw = _read(feed)
+    assert raw.info.title == "The &lt;b&gt; tag"
+    assert normalize(raw, source=_SOURCE, url=_URL, detectors=()).info.title == "The <b> tag"
 
 
 def test_failure_of_the_library_is_translated(monkeypatch: pytest.MonkeyPatch) -> None:
