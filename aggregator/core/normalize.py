@@ -129,7 +129,7 @@ def _entry(one: _Cleaned, key: str, context: _Context) -> Entry:
     )
     rights = _plain(raw.rights) or None
     comments = urls.absolute(raw.comments, one.base) if raw.comments else None
-    authors = _people(raw.authors)
+    authors = _people(raw.authors, one.base)
     categories = _categories(raw.categories)
     return Entry(
         source_id=source.id,
@@ -197,12 +197,12 @@ def _declared(raw: RawEntry, context: _Context) -> list[Opinion]:
     return [Opinion(witness=witness, language=tag, weight=_DECLARED_WEIGHT) for witness, tag in tags if tag]
 
 
-def _people(people: Iterable[Person]) -> tuple[Person, ...]:
+def _people(people: Iterable[Person], base: str) -> tuple[Person, ...]:
     cleaned = [
         Person(
             name=_name(person.name),
             email=text.clean(person.email or "")[:_NAME_LENGTH] or None,
-            uri=urls.absolute(person.uri) if person.uri else None,
+            uri=urls.absolute(person.uri, base) if person.uri else None,
         )
         for person in people
     ]
@@ -269,7 +269,7 @@ def _info(info: FeedInfo, base: str) -> FeedInfo:
         language=languages.declared(info.language or ""),
         rights=plain(info.rights),
         icon=absolute(info.icon),
-        authors=_people(info.authors),
+        authors=_people(info.authors, base),
     )
 
 

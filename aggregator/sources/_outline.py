@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from aggregator.core.errors import DocumentError
@@ -29,6 +30,7 @@ _FEED_IN_HTML = re.compile(
 )
 _FRAGMENTS = frozenset({"b", "br", "center", "div", "font", "p", "pre", "script", "span", "style", "table"})
 _MOST_JUNK = 65_536
+_MOST_TRIES = 3  # an XML declaration that is broken hides what is behind it
 _ENTITY = re.compile(r"<!ENTITY\s+([%\w:.-]+)\s+(?:\"([^\"]*)\"|'([^']*)')?")
 
 
@@ -64,11 +66,14 @@ def outline(text: str) -> Document:
     root = _ROOT.match(text, start)
     called = root[2].lower() if root else ""
     if called in ("", "html", *_FRAGMENTS):
-        later = (_FEED_IN_HTML if called == "html" else _FEED_LATER).search(text, start, _MOST_JUNK)
-        if later is not None:
-            problems.append("text before the feed itself was left out")
-            start, subset = _prolog(text, later.start())
-            root = _ROOT.match(text, start)
+        pattern = _FEED_IN_HTML if called == "html" else _FEED_LATER
+        for later in islice(pattern.finditer(text, start, _MOST_JUNK), _MOST_TRIES):
+            begin, declared = _prolog(text, later.start())
+            found = _ROOT.match(text, begin)
+            if found is not None:
+                problems.append("text before the feed itself was left out")
+                start, subset, root = begin, declared, found
+                break
     body = text[start:]
     entities = _declared_entities(subset)
     if entities:

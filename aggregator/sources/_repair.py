@@ -5,7 +5,8 @@ A parser that is tolerant of the latter takes one entry for a part of another.
 
 Rule: a reference that XML does not know is text. An end tag closes everything that was opened since its start tag; one
 without a start tag is left out; an entry does not begin inside another, nor a text of an entry inside another. What is
-left open at the end breaks off there.
+left open at the end breaks off there. Of a start tag of the root that cannot be read, the attributes that are whole are
+kept. A prefix that is not declared has the namespace that people mean by it.
 Known exception: a document that repeats a start tag where the end tag should be is nested deeper and deeper.
 """
 
@@ -38,6 +39,8 @@ _REFERENCE = re.compile(
     r"|&(?:#(?P<hex>[xX]?)(?P<number>[0-9a-fA-F]{1,12});|(?P<name>[A-Za-z][\w.-]{0,40});)?",
     re.DOTALL,
 )
+_BROKEN_ROOT = re.compile(r"<([A-Za-z_][\w.-]*+(?::[A-Za-z_][\w.-]*+)?+)([^>]{0,9000})>", re.ASCII)
+_QUOTED = re.compile(r"(?<![\w.:-])[A-Za-z_][\w.:-]{0,80}\s?=\s?(?:\"[^\"<>=]*\"|'[^'<>=]*')", re.ASCII)
 _ROOT_NAME = re.compile(r"<[\w:.-]+")
 _MEANT = {prefix.lower(): address for address, prefix in reversed(NAMESPACES.items()) if prefix} | {
     "a10": "http://www.w3.org/2005/Atom",
@@ -97,7 +100,17 @@ def balanced(text: str) -> str:
             return escape(match[0])
         return _closed(match["name"], still_open) if match["end"] else _opened(match, still_open)
 
-    return _TOKEN.sub(token, text)
+    return _TOKEN.sub(token, _with_root(text))
+
+
+def _with_root(text: str) -> str:
+    """The document with a start tag of its root that can be read: where quotes in it are amiss, what is whole in it."""
+    start = _TOKEN.match(text)
+    broken = None if start and start["name"] else _BROKEN_ROOT.match(text)
+    if broken is None:
+        return text
+    whole = " ".join(attribute[0] for attribute in _QUOTED.finditer(broken[2]))
+    return f"<{broken[1]} {whole}>{text[broken.end() :]}"
 
 
 def with_prefixes(text: str, prefixes: Iterable[str]) -> str:

@@ -269,6 +269,32 @@ def test_cut_is_made_between_elements(body: str, titles: list[str], complete: bo
 
 
 @pytest.mark.parametrize(
+    "before", ['<?xml version="1.0" encoding>', '<?xml version="1.0"', "<!-- a comment", "<!DOCTYPE rss ["]
+)
+def test_a_broken_prolog_hides_no_feed(before: str) -> None:
+    """Whatever is not closed before a feed is left out, and said."""
+    feed = _read(before + _rss("<item><title>A</title></item>"))
+    assert [entry.title and entry.title.value for entry in feed.entries] == ["A"]
+    assert feed.problems == ("text before the feed itself was left out",)
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        'rss vers"ion="2.0"',
+        'rss version="2.0" xmlns:media="http:',
+        'rss version="2.0<br>"',
+        "rss version='2.0\" x=''",
+    ],
+)
+def test_a_root_whose_quotes_are_amiss_is_read(root: str) -> None:
+    """A start tag that is broken hides nothing of what stands in it."""
+    feed = _read(f"<{root}><channel><title>T</title><item><title>A</title></item></channel></rss>")
+    assert feed.info.title == "T"
+    assert [entry.title and entry.title.value for entry in feed.entries] == ["A"]
+
+
+@pytest.mark.parametrize(
     ("content_type", "declared", "actual", "problems"),
     [
         ("application/rss+xml; charset=windows-1251", "utf-8", "cp1251", ()),
