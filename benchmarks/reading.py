@@ -29,6 +29,7 @@ from aggregator.core.model import Fetched, Source  # noqa: E402
 from aggregator.core.normalize import normalize  # noqa: E402
 from aggregator.sources import _wellformed, _xml  # noqa: E402
 from aggregator.sources._characters import decode  # noqa: E402
+from aggregator.sources._outline import outline  # noqa: E402
 from benchmarks.server import ENTRIES, feed  # noqa: E402
 
 if TYPE_CHECKING:
@@ -124,7 +125,11 @@ def _is_feed(body: bytes) -> bool:
 
 
 def _is_fast(body: bytes) -> bool:
-    return _wellformed.found(_xml.outline(decode(body, "")[0]).text) is not None
+    beginning = outline(decode(body, "")[0])
+    return any(
+        _wellformed.found(text, _SOURCE.url) is not None
+        for text in (beginning.text, _xml.checked(beginning).text)
+    )
 
 
 if __name__ == "__main__":

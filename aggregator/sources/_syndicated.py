@@ -198,12 +198,16 @@ def _alternate(links: Iterable[Found], language: str | None) -> str | None:
 
 
 def _last_resort(said: Found, *, atom: bool) -> str | None:
-    """An RSS guid that is a permalink; or the address of an Atom content that is elsewhere (RFC 4287, 4.1.3.2)."""
+    """What else is an address.
+
+    In RSS a guid that is a permalink, in RDF what an item is about (RSS 1.0, section 5.5), in Atom where a content is
+    that is elsewhere (RFC 4287, section 4.1.3.2).
+    """
     if atom:
         sources = (_string(content, "src") for content in _dicts(said, "content"))
         return next((address for address in sources if address), None)
     guid = _string(said, "id") or ""
-    return guid if said.get("guidislink") is True and guid.startswith(("http://", "https://")) else None
+    return guid if said.get("guidislink") is not False and guid.startswith(("http://", "https://")) else None
 
 
 def _base(said: Found, texts: Iterable[RawText]) -> str | None:

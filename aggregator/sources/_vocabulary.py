@@ -74,7 +74,7 @@ def _source(place: Place, element: _Element, said: dict[str, str]) -> None:
 
 
 _OF_BOTH: Final[dict[str, Handler]] = {
-    **dict.fromkeys(("title", "dc:title", "media:title"), texts.title),
+    **dict.fromkeys(("title", "dc:title", "itunes:title", "media:title"), texts.title),
     "link": say.link,
     **dict.fromkeys(("id", "guid"), say.identifier),
     **dict.fromkeys(("rights", "copyright", "dc:rights"), texts.text_as("rights")),

@@ -122,9 +122,11 @@ def _read_channel(root: _Element, feed: Place, entries: list[Found]) -> None:
     else:
         _read_feed(root, feed, entries)
         return
-    entries.extend(
-        _entry(element, feed) for element, called in zip(root, names, strict=True) if called == "item"
-    )
+    for element, called in zip(root, names, strict=True):
+        if called == "item":
+            entries.append(_entry(element, feed))
+        elif called == "image":
+            handle(feed, element, called, OF_FEEDS)
 
 
 def _read_feed(parent: _Element, feed: Place, entries: list[Found]) -> None:

@@ -463,6 +463,18 @@ def test_rss_in_a_namespace_is_rss(namespace: str) -> None:
     assert (entry.title.value, entry.published, entry.authors) == ("A", "2026-01-02", (Person(name="Anna"),))
 
 
+def test_rdf_says_the_picture_of_a_channel_and_the_link_of_an_item_elsewhere() -> None:
+    """The picture stands beside the channel, and what an item is about is its address (RSS 1.0, sections 5.4, 5.5)."""
+    feed = _read(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">'
+        '<item rdf:about="http://e.example/1"><title>A</title></item>'
+        '<channel rdf:about="http://e.example/"><title>T</title><image rdf:resource="http://e.example/i"/></channel>'
+        '<image rdf:about="http://e.example/i"><title>I</title><url>http://e.example/i.png</url></image></rdf:RDF>'
+    )
+    assert (feed.info.title, feed.info.icon) == ("T", "http://e.example/i.png")
+    assert feed.entries[0].url == "http://e.example/1"
+
+
 def test_windows_characters_are_meant_by_control_characters() -> None:
     """As HTML reads them, in characters and in references."""
     title = _first("<title>\x93a\x94 &#150; &#x97;</title>").title
