@@ -88,26 +88,22 @@ class Unusual(Exception):  # noqa: N818 - no error: the document is left to anot
 
 
 def name(element: _Element) -> str:
-    """The name an element goes by: "title", "dc:creator", or `FOREIGN`.
+    """The name an element goes by: "title", "dc:creator", or `FOREIGN`; as `named`."""
+    return named(element)[0]
+
+
+def named(element: _Element) -> tuple[str, int]:
+    """The name an element goes by, and how much its namespace counts where several elements say one thing.
+
+    The rank that is lowest counts most: the format's own elements come first, then those of Atom in another format,
+    then Dublin Core, then the others: the order that SimplePie, gofeed and ROME agree on. In Atom itself, no element
+    comes before those of Atom.
 
     Raises:
         Unusual: its namespace is not the one that its prefix promises.
     """
-    known = _known(element.tag)
-    return _foreign(element.tag, element.prefix) if known is None else known
-
-
-@lru_cache(maxsize=4_096)
-def rank(tag: str) -> int:
-    """How much the namespace of a tag counts where several elements say one thing; the lowest counts most.
-
-    The format's own elements come first, then those of Atom in another format, then Dublin Core, then the others:
-    the order that SimplePie, gofeed and ROME agree on. In Atom itself, no element comes before those of Atom.
-    """
-    address = levelled(tag.rpartition("}")[0][1:])
-    if address in _ATOM:
-        return 1
-    return _RANKS.get(_PREFIXES.get(address, "") if _USERLAND not in address else "", 3)
+    tag = element.tag
+    return _known(tag) or _foreign(tag, element.prefix)
 
 
 def attributes(element: _Element) -> dict[str, str]:
@@ -208,16 +204,19 @@ def _said(element: _Element) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4_096)
-def _known(tag: str) -> str | None:
+def _known(tag: str) -> tuple[str, int] | None:
     address, _, local = tag.rpartition("}")
     address = levelled(address[1:])
     prefix = "" if _USERLAND in address else _PREFIXES.get(address)
-    return None if prefix is None else f"{prefix}:{local.lower()}" if prefix else local.lower()
-
-
-def _foreign(tag: str, prefix: str | None) -> str:
     if prefix is None:
-        return tag.rpartition("}")[2].lower()
+        return None
+    rank = 1 if address in _ATOM else _RANKS.get(prefix, 3)
+    return f"{prefix}:{local.lower()}" if prefix else local.lower(), rank
+
+
+def _foreign(tag: str, prefix: str | None) -> tuple[str, int]:
+    if prefix is None:
+        return tag.rpartition("}")[2].lower(), 0
     if prefix.lower() in _MODULES:
         raise Unusual
-    return FOREIGN
+    return FOREIGN, 3

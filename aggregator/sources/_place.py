@@ -24,7 +24,7 @@ class Place:
         inherited: the language that elements there are in where they do not say another.
         base: the base URL of what is relative there; None where no xml:base says any.
         is_atom: whether the document is Atom, where a text is what its type says.
-        rank: how much the element that is being read counts (`_elements.rank`).
+        rank: how much the element that is being read counts (`_elements.named`).
         depth: how deep elements stand in groups of Media RSS.
         categories: how many were named, also those named twice.
         standing: of what is in `said`: the depth and the rank of the element that said it.

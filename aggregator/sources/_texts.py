@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import re
 from base64 import b64decode
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from aggregator.sources._characters import permitted
@@ -98,9 +99,11 @@ def settle_descriptions(place: Place) -> None:
     """Of several descriptions the one that counts most is the summary; a longer one is the content, if nothing is."""
     if not place.descriptions:
         return
-    _, summary = min(place.descriptions, key=lambda description: description[0])
+    _, summary = min(place.descriptions, key=itemgetter(0))
     place.said["summary"] = summary["value"]
     place.said["summary_detail"] = summary
+    if len(place.descriptions) == 1:
+        return
     longest = max((detail for _, detail in place.descriptions), key=lambda detail: len(detail["value"]))
     if len(longest["value"]) > len(summary["value"]) and "content" not in place.said:
         place.said["content"] = [longest]

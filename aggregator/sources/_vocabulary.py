@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from aggregator.sources import _statements as say
 from aggregator.sources import _texts as texts
-from aggregator.sources._elements import Unusual, attributes, base, language, name, rank, repaired
+from aggregator.sources._elements import Unusual, attributes, base, language, named, repaired
 from aggregator.sources._place import Found, Handler, Place
 
 if TYPE_CHECKING:
@@ -26,14 +26,14 @@ def read(place: Place, parent: _Element, handlers: Mapping[str, Handler]) -> Non
         Unusual: one of them is for feedparser to judge.
     """
     for element in parent:
-        handle(place, element, name(element), handlers)
+        handle(place, element, named(element), handlers)
 
 
-def handle(place: Place, element: _Element, called: str, handlers: Mapping[str, Handler]) -> None:
-    """Let one element, which goes by the name `called`, say what it says; as `read`."""
-    handler = handlers.get(called)
+def handle(place: Place, element: _Element, called: tuple[str, int], handlers: Mapping[str, Handler]) -> None:
+    """Let one element, which goes by a name and has a rank (`_elements.named`), say what it says; as `read`."""
+    handler = handlers.get(called[0])
     if handler is not None:
-        place.rank = rank(element.tag)
+        place.rank = called[1]
         said = attributes(element)
         if "xml:base" in said:
             outer, place.base = place.base, base(said, place.base, place.document)
@@ -41,7 +41,7 @@ def handle(place: Place, element: _Element, called: str, handlers: Mapping[str, 
             place.base = outer
         else:
             handler(place, element, said)
-    elif called in _ENTRIES:
+    elif called[0] in _ENTRIES:
         raise Unusual
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 
 from aggregator.sources._bounds import MOST_ENTRIES
-from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name
+from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name, named
 from aggregator.sources._place import Found, Place
 from aggregator.sources._texts import settle_descriptions
 from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, handle, read
@@ -110,7 +110,8 @@ def _version(root: _Element, said: Mapping[str, str], called: str) -> str:
 
 def _read_channel(root: _Element, feed: Place, entries: list[Found]) -> None:
     """RSS has its items in the channel, RDF beside it; where the channel is forgotten, the root stands for it."""
-    names = [name(element) for element in root]
+    called = [named(element) for element in root]
+    names = [name for name, _ in called]
     if names.count("channel") > 1:
         raise Unusual
     if "channel" in names:
@@ -122,21 +123,21 @@ def _read_channel(root: _Element, feed: Place, entries: list[Found]) -> None:
     else:
         _read_feed(root, feed, entries)
         return
-    for element, called in zip(root, names, strict=True):
-        if called == "item":
+    for element, known in zip(root, called, strict=True):
+        if known[0] == "item":
             entries.append(_entry(element, feed))
-        elif called == "image":
-            handle(feed, element, called, OF_FEEDS)
+        elif known[0] == "image":
+            handle(feed, element, known, OF_FEEDS)
 
 
 def _read_feed(parent: _Element, feed: Place, entries: list[Found]) -> None:
     _refuse_channel_definition(attributes(parent))
     later = []
     for element in parent:
-        called = name(element)
-        if called in ("item", "entry"):
+        called = named(element)
+        if called[0] in ("item", "entry"):
             later.append(element)
-        elif called == "items":  # RSS 1.1 has them there
+        elif called[0] == "items":  # RSS 1.1 has them there
             later.extend(item for item in element if name(item) == "item")
         else:
             handle(feed, element, called, OF_FEEDS)
