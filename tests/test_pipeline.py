@@ -99,6 +99,16 @@ async def test_a_second_poll_of_an_unchanged_feed_does_nothing(
     assert server.asked("/feed")[1]["if-none-match"] == 'W/"a b"'
 
 
+async def test_an_entry_with_nothing_to_read_is_not_kept(server: ScriptedServer, tmp_path: Path) -> None:
+    """It is counted and named, and no subscriber gets an empty line."""
+    server.script["/feed"] = Answer(rss(item(1), "<item><guid>tag:example.org,2026:empty</guid></item>"))
+    async with bench(tmp_path, feed(server)) as test:
+        report = await test.poll()
+        assert (report.seen, report.new, report.dropped) == (2, 1, 1)
+        assert report.problems == ("entry tag:example.org,2026:empty has neither title nor text",)
+        assert len(test.titles()) == 1
+
+
 async def test_the_same_bytes_are_not_parsed_again(server: ScriptedServer, tmp_path: Path) -> None:
     """A server without validators costs its bytes, not our time."""
     server.script["/feed"] = Answer(rss(item(1)))
