@@ -23,6 +23,7 @@ class Place:
         document: the address of the document.
         inherited: the language that elements there are in where they do not say another.
         base: the base URL of what is relative there; None where no xml:base says any.
+        has_bases: whether there is an xml:base anywhere in the document.
         is_atom: whether the document is Atom, where a text is what its type says.
         rank: how much the element that is being read counts (`_elements.named`).
         depth: how deep elements stand in groups of Media RSS.
@@ -35,6 +36,7 @@ class Place:
     document: str
     inherited: str | None
     base: str | None
+    has_bases: bool
     is_atom: bool
     rank: int = 0
     depth: int = 0

@@ -13,8 +13,9 @@ from base64 import b64decode
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from aggregator.core import urls
 from aggregator.sources._characters import permitted
-from aggregator.sources._elements import language, looks_like_html, markup, repaired
+from aggregator.sources._elements import attributes, base, language, looks_like_html, markup, repaired
 from aggregator.sources._place import Found, Handler, Place
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 TEXT, HTML, XHTML = "text/plain", "text/html", "application/xhtml+xml"
 _TYPES: Final = {"text": TEXT, "plain": TEXT, "html": HTML, "xhtml": XHTML}
 _ALONE: Final = re.compile(r"<(?:br|hr|wbr)\s*/>|<img\s[^<>]*src\s*=[^<>]*>", re.IGNORECASE)
+_ADDRESSES: Final = ("href", "src", "cite", "poster")
 _OCTETS: Final = "application/octet-stream"
 
 
@@ -30,6 +32,8 @@ def _detail(place: Place, element: _Element, said: dict[str, str], usual_type: s
     """A text with its type, its language and its base."""
     kind = said.get("type") or usual_type
     kind = _TYPES.get(kind, kind)
+    if place.has_bases and len(element):
+        _resolve(element, place.base, place)
     if len(element) and kind in (TEXT, HTML):
         kind, value = XHTML, markup(element, escaped=kind == HTML)
     elif kind == XHTML:
@@ -55,6 +59,17 @@ def _is_plainly_html(value: str) -> bool:
     "<b> is a tag" and "List<String>" are text. The worse error is to lose a word that looks like a tag.
     """
     return looks_like_html(value) or ("<" in value and _ALONE.search(value) is not None)
+
+
+def _resolve(parent: _Element, outer: str | None, place: Place) -> None:
+    """Make addresses absolute that stand in XHTML under a base of their own (XML Base, section 4.1)."""
+    for element in parent:
+        own = base(attributes(element), outer, place.document)
+        if own is not None and own != place.base:
+            for key in _ADDRESSES:
+                if value := element.get(key):
+                    element.set(key, urls.absolute(value, own) or value)
+        _resolve(element, own, place)
 
 
 def _decoded(kind: str, value: str) -> tuple[str, str]:

@@ -64,6 +64,7 @@ def _source(place: Place, element: _Element, said: dict[str, str]) -> None:
         document=place.document,
         inherited=language(said, place.inherited),
         base=place.base,
+        has_bases=place.has_bases,
         is_atom=place.is_atom,
     )
     read(inner, element, OF_FEEDS)

@@ -58,7 +58,7 @@ def found(document: str, url: str) -> Found | None:
         return None
     try:
         root = etree.fromstring(data, _PARSER)
-        made = None if _CROWDED(root) else _found(root, url)
+        made = None if _CROWDED(root) else _found(root, url, has_bases=b"xml:base" in data)
     except (etree.XMLSyntaxError, Unusual):
         return None
     if made is not None and (_CONTROLS.search(data) or _CONTROL_REFERENCES.search(data)):
@@ -74,12 +74,17 @@ def _without_controls(said: Any) -> Any:  # noqa: ANN401 - whatever is in what w
     return {key: _without_controls(part) for key, part in said.items()} if isinstance(said, dict) else said
 
 
-def _found(root: _Element, url: str) -> Found:
+def _found(root: _Element, url: str, *, has_bases: bool) -> Found:
     said = attributes(root)
     own = language(said, None)
     called = "rdf" if root.tag == _RDF else name(root)
     feed = Place(
-        said={}, document=url, inherited=own, base=base(said, None, url), is_atom=called in ("feed", "entry")
+        said={},
+        document=url,
+        inherited=own,
+        base=base(said, None, url),
+        has_bases=has_bases,
+        is_atom=called in ("feed", "entry"),
     )
     entries: list[Found] = []
     if own and called != "rdf":
@@ -153,6 +158,7 @@ def _entry(element: _Element, feed: Place) -> Found:
         document=feed.document,
         inherited=language(attributes_, feed.inherited),
         base=base(attributes_, feed.base, feed.document),
+        has_bases=feed.has_bases,
         is_atom=feed.is_atom,
     )
     read(place, element, OF_ENTRIES)
