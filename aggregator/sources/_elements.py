@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING, Final, cast
+from operator import methodcaller
+from typing import TYPE_CHECKING, Final
 
 from feedparser.api import StrictFeedParser
 
@@ -199,8 +200,7 @@ def _local(element: _Element) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-def _said(element: _Element) -> list[tuple[str, str]]:
-    return cast("list[tuple[str, str]]", element.items())
+_said: Final[Callable[[_Element], list[tuple[str, str]]]] = methodcaller("items")
 
 
 @lru_cache(maxsize=4_096)

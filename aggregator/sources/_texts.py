@@ -58,7 +58,9 @@ def _is_plainly_html(value: str) -> bool:
 
     "<b> is a tag" and "List<String>" are text. The worse error is to lose a word that looks like a tag.
     """
-    return looks_like_html(value) or ("<" in value and _ALONE.search(value) is not None)
+    if "<" not in value and "&" not in value:
+        return False
+    return looks_like_html(value) or _ALONE.search(value) is not None
 
 
 def _resolve(parent: _Element, outer: str | None, place: Place) -> None:
