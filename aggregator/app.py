@@ -25,7 +25,7 @@ from aggregator.web import pages
 from aggregator.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from aggregator.config import Settings
@@ -143,6 +143,9 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
         async def waiting_pages(source_id: str, now: datetime, limit: int) -> Sequence[Page]:
             return await thread.run(lambda: store.waiting_pages(source_id, now, limit))
 
+        async def said(source_id: str) -> Mapping[str, int]:
+            return await thread.run(lambda: store.said(source_id))
+
         yield App(
             title=settings.service.title,
             folder=settings.service.publish_dir,
@@ -154,6 +157,7 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
             stages=pipeline.Stages(
                 fetch=client,
                 read=workers,
+                said=said,
                 save=Writer(store, thread.run, clock).save,
                 waiting_pages=waiting_pages,
                 now=clock,
@@ -176,7 +180,7 @@ def http_client(settings: Settings) -> HttpClient:
     )
 
 
-def reading_processes(count: int) -> Workers[[Fetched, Source, str], Feed]:
+def reading_processes(count: int) -> Workers[[Fetched, Source, str, Collection[str]], Feed]:
     """The processes that read documents."""
     return Workers(reading.read, count=count, deadline=READING_SECONDS, memory=READING_MEMORY)
 

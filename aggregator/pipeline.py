@@ -1,6 +1,6 @@
 """The order of the stages, for one source.
 
-    Source, SourceState -> [fetch] -> read (parse, normalize) -> [save] (decide) -> PollReport
+    Source, SourceState -> [fetch] -> [said] -> read (parse, normalize) -> [save] (decide) -> PollReport
 
 A site's document only leads to pages: those that are not known yet are remembered in the same transaction, and each
 is then fetched, read and saved in turn. A crash therefore forgets a step or keeps it, never half of it.
@@ -33,7 +33,7 @@ from aggregator.core.model import (
 from aggregator.core.readable import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from aggregator.core.model import Decision, FetchResult
@@ -47,8 +47,8 @@ _LEADS_TO_PAGES = ("site",)
 class Read(Protocol):
     """Reads a document in another process."""
 
-    async def __call__(self, fetched: Fetched, source: Source, kind: str, /) -> Feed:
-        """What the document says.
+    async def __call__(self, fetched: Fetched, source: Source, kind: str, known: Collection[str], /) -> Feed:
+        """What the document says; entries of which it says what is `known` are passed over.
 
         Raises:
             DocumentError: it cannot be read.
@@ -62,6 +62,7 @@ class Stages:
 
     Attributes:
         waiting_pages: pages of a source that wait to be read: (source id, now, most) -> pages.
+        said: what a source said at its last poll: the ids of its entries, by the digests of what was said of them.
         save: keeps what a poll learnt; what became of each of its entries.
         pause: between two pages of one source.
         pages_at_once: pages of one source that are fetched at the same time.
@@ -70,6 +71,7 @@ class Stages:
 
     fetch: Fetch
     read: Read
+    said: Callable[[str], Awaitable[Mapping[str, int]]]
     save: Callable[[Poll], Awaitable[Sequence[Decision]]]
     waiting_pages: Callable[[str, datetime, int], Awaitable[Sequence[Page]]]
     now: Callable[[], datetime]
@@ -88,6 +90,7 @@ class _Tally:
     received: int = 0
     parsed: int = 0
     dropped: int = 0
+    unchanged: int = 0
     pages: int = 0
 
 
@@ -108,10 +111,10 @@ async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport
         outcome=state.last_outcome or Outcome.FAILED,
         status=state.last_status,
         bytes=tally.received,
-        seen=tally.verdicts.total() + tally.dropped,
+        seen=tally.verdicts.total() + tally.dropped + tally.unchanged,
         new=tally.verdicts[Verdict.NEW],
         updated=tally.verdicts[Verdict.UPDATED],
-        unchanged=tally.verdicts[Verdict.UNCHANGED],
+        unchanged=tally.verdicts[Verdict.UNCHANGED] + tally.unchanged,
         duplicate=tally.verdicts[Verdict.DUPLICATE],
         dropped=tally.verdicts[Verdict.DROPPED] + tally.dropped,
         parsed=tally.parsed,
@@ -135,6 +138,7 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
     rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
     now = stages.now()
     feed = Feed(format="")
+    said: Mapping[str, int] = {}
     digest = _digest(result)
     match result:
         case NotModified():
@@ -153,12 +157,22 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
             tally.received += result.bytes_received
             tally.parsed += 1
             try:
-                feed = readable(await stages.read(result, source, source.kind))
+                if state.last_success_at is not None:
+                    said = await stages.said(source.id)
+                feed = readable(await stages.read(replace(result, at=now), source, source.kind, tuple(said)))
                 read = replace(state, body_digest=digest)
                 state = _learnt(read, rhythm, stages.now(), result, feed)
             except DocumentError as error:
                 state = cadence.failed(state, rhythm, now, error=str(error), status=result.status)
-    await _save(Poll(state=state, entries=feed.entries, found=feed.pages), feed, stages, tally)
+    poll = Poll(
+        state=state,
+        entries=feed.entries,
+        found=feed.pages,
+        said=feed.said,
+        unchanged={digest: said[digest] for digest in feed.unchanged},
+        future_dates=source.future_dates,
+    )
+    await _save(poll, feed, stages, tally)
     return state
 
 
@@ -189,10 +203,7 @@ async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally:
         read = await asyncio.gather(
             *(_poll_page(page, source, stages, one_by_one, tally) for page in untried)
         )
-        learnt = (
-            (Poll(state=state, entries=feed.entries, found=feed.pages, pages=(page,)), feed)
-            for page, feed in read
-        )
+        learnt = ((_poll_of(page, feed, source, state), feed) for page, feed in read)
         await asyncio.gather(*(_save(step, feed, stages, tally) for step, feed in learnt))
     if not tally.errors:
         return state
@@ -226,11 +237,21 @@ async def _poll_page(
                 return _read_page(page, now, result), nothing
             tally.parsed += 1
             try:
-                feed = readable(await stages.read(result, source, page.kind))
+                feed = readable(await stages.read(replace(result, at=now), source, page.kind, ()))
             except DocumentError as error:
                 tally.errors.append(f"{page.url}: {error}")
                 return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), nothing
             return replace(_read_page(page, now, result), body_digest=digest), feed
+
+
+def _poll_of(page: Page, feed: Feed, source: Source, state: SourceState) -> Poll:
+    return Poll(
+        state=state,
+        entries=feed.entries,
+        found=feed.pages,
+        pages=(page,),
+        future_dates=source.future_dates,
+    )
 
 
 def _read_page(page: Page, now: datetime, result: Fetched | NotModified) -> Page:
@@ -249,6 +270,7 @@ async def _save(poll: Poll, feed: Feed, stages: Stages, tally: _Tally) -> None:
     decisions = await stages.save(poll)
     tally.verdicts.update(made.verdict for made in decisions)
     tally.dropped += len(feed.dropped)
+    tally.unchanged += len(feed.unchanged)
     tally.problems.extend((*feed.problems, *feed.dropped))
 
 

@@ -105,6 +105,6 @@ class Writer:
     def _transact(self, polls: Sequence[Poll]) -> Plan:
         with self._store.transaction() as transaction:
             entries = [entry for poll in polls for entry in poll.entries]
-            plan = decide(entries, transaction.known(entries))
+            plan = decide(polls, transaction.known(entries))
             transaction.save(plan, polls, self._now())
         return plan

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,8 @@ class Bench:
     client: HttpClient
     now: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
     parsed: int = 0
+    normalized: int = 0
+    looked_up: int = 0
     transactions: int = 0
 
     async def poll(self) -> PollReport:
@@ -35,6 +37,7 @@ class Bench:
         stages = pipeline.Stages(
             fetch=self.client,
             read=self._read,
+            said=self._said,
             save=Writer(self.store, self._run, lambda: self.now).save,
             waiting_pages=self._waiting,
             now=lambda: self.now,
@@ -44,9 +47,15 @@ class Bench:
         )
         return await pipeline.poll(self.source, state, stages)
 
-    async def _read(self, fetched: Fetched, source: Source, kind: str) -> Feed:
+    async def _read(self, fetched: Fetched, source: Source, kind: str, known: Collection[str]) -> Feed:
         self.parsed += 1
-        return reading.read(fetched, source, kind)
+        feed = reading.read(fetched, source, kind, known)
+        self.normalized += len(feed.entries)
+        return feed
+
+    async def _said(self, source_id: str) -> Mapping[str, int]:
+        self.looked_up += 1
+        return self.store.said(source_id)
 
     async def _run(self, function: Callable[[], Plan]) -> Plan:
         self.transactions += 1

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,7 +73,7 @@ async def _parse(documents: Sequence[str], kind: str, base: str | None, *, as_js
         async def parse(document: str) -> Parsed:
             try:
                 fetched = await _load(document, base, client, settings.polling.max_bytes)
-                return document, await read(fetched, source, kind), None
+                return document, await read(replace(fetched, at=app.clock()), source, kind, ()), None
             except DocumentError as error:
                 return document, None, str(error)
 

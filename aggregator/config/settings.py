@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from aggregator.config import values
+from aggregator.core.identity import KINDS
 from aggregator.core.model import Source
 
 FOLDER: Final = "folder"
@@ -238,6 +239,25 @@ class SourceTable(Table):
         title="number",
         description="Article pages read in one poll of a site. Default: `max_pages` of [polling].",
     )
+    timezone: Annotated[str, AfterValidator(values.time_zone)] = Field(
+        default="UTC",
+        title="IANA name",
+        examples=["Europe/Helsinki"],
+        description="Time zone of its dates that name none.",
+    )
+    future_dates: Literal["clamp", "ignore", "keep"] = Field(
+        default="clamp",
+        title="`clamp`, `ignore` or `keep`",
+        description="What is made of dates of the future, and of those before 1990. `clamp`: not later than the moment"
+        " the entry was first seen. `ignore`: as if not said; the other date or that moment takes their place."
+        " `keep`: as said. In no case do they keep an entry on top.",
+    )
+    identity: Annotated[tuple[str, ...], Field(strict=False), AfterValidator(values.identity)] = Field(
+        default=KINDS,
+        title="list",
+        description="What its entries are known by, the best first. Of a source whose guids change at every poll write"
+        ' `["link", "guid", "text"]`.',
+    )
     selectors: Selectors = Field(
         default_factory=Selectors, title="table", description="CSS selectors, see [sources.selectors]."
     )
@@ -280,6 +300,9 @@ def sources(settings: Settings) -> tuple[Source, ...]:
             ),
             max_pages=settings.polling.max_pages if table.max_pages is None else table.max_pages,
             selectors=table.selectors.model_dump(exclude_none=True),
+            timezone=table.timezone,
+            future_dates=table.future_dates,
+            identity=table.identity,
         )
         for table in settings.sources
         if table.enabled

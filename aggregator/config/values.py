@@ -6,8 +6,10 @@ import re
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from aggregator.core import languages
+from aggregator.core.identity import KINDS
 
 MAX_SECONDS: Final = 366 * 86_400
 MAX_BYTES: Final = 1_000_000_000
@@ -70,6 +72,26 @@ def web_address(value: str) -> str:
     if not usable or not value.isprintable() or any(character in value for character in ' \\"<>'):
         raise ValueError(
             'is not an absolute http or https URL; write for example "https://example.org/feed.xml"'
+        )
+    return value
+
+
+def time_zone(value: str) -> str:
+    """The name of a time zone in the IANA database."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # "Europe" is a folder of the database
+        raise ValueError(
+            'is no time zone of the IANA database; write for example "Europe/Helsinki" or "UTC"'
+        ) from None
+    return value
+
+
+def identity(value: tuple[str, ...]) -> tuple[str, ...]:
+    """What entries are known by, the best first; the text is what remains."""
+    if not value or len(set(value)) < len(value) or not set(value) <= set(KINDS):
+        raise ValueError(
+            'is not a list of different ones of "guid", "link" and "text"; write for example ["link", "guid"]'
         )
     return value
 

@@ -8,24 +8,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aggregator.core import dedup, identity, translations, urls
+from aggregator.core import dedup, identity, moments, translations, urls
 from aggregator.core.model import Decision, Entry, KnownEntry, Plan, Verdict
+from aggregator.core.recognize import recognize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from aggregator.core.model import Poll
     from aggregator.core.ports import Known
+    from aggregator.core.recognize import Recognized
 
 
-def decide(entries: Iterable[Entry], known: Known) -> Plan:
-    """Decide about a batch of entries, in order; each sees what was decided about those before it.
+def decide(polls: Iterable[Poll], known: Known) -> Plan:
+    """Decide about the entries of a batch of polls, in order; each sees what was decided about those before it.
 
     Args:
-        entries: what the sources said.
+        polls: what the sources said; the entries of a poll are those of one document.
         known: what is stored about them and about everything that they may be copies or translations of.
     """
     view = _View(known)
-    decisions = [_decide(entry, view) for entry in entries]
+    decisions = [made for poll in polls if poll.entries for made in _decide_document(poll, view)]
     return Plan(
         decisions=tuple(_settled(made, view.by_id[made.id].story_id) for made in decisions),
         stories={
@@ -49,6 +52,15 @@ class _View:
         self.by_url = {url: list(ids) for url, ids in known.by_url.items()}
         self.by_fingerprint = {mark: list(ids) for mark, ids in known.by_fingerprint.items()}
         self.by_story = {story: set(ids) for story, ids in known.by_story.items()}
+        self.by_name = {name: list(ids) for name, ids in known.by_name.items()}
+
+    def candidates(self, entry: Entry) -> Sequence[KnownEntry]:
+        """The entries of its source that an entry may be: those of its name, its key, its address or its text."""
+        ids = {*self.by_name.get(identity.name_id(entry), ()), *self.by_url.get(entry.url or "", ())}
+        ids.update(self.by_fingerprint.get(entry.fingerprint or "", ()))
+        ids.update((identity.name_id(entry), identity.entry_id(entry.source_id, entry.key)))
+        found = (self.by_id[number] for number in sorted(ids) if number in self.by_id)
+        return [known for known in found if known.source_id == entry.source_id]
 
     def at(self, url: str | None) -> Sequence[int]:
         """The entries that are at this address, or say that a translation of theirs is."""
@@ -65,6 +77,8 @@ class _View:
             self.by_url.setdefault(str(url), []).append(entry.id)
         if entry.fingerprint:
             self.by_fingerprint.setdefault(entry.fingerprint, []).append(entry.id)
+        if entry.name_id is not None:
+            self.by_name.setdefault(entry.name_id, []).append(entry.id)
         self.by_story.setdefault(entry.story_id, set()).add(entry.id)
 
     def members(self, story: int) -> list[KnownEntry]:
@@ -79,22 +93,61 @@ class _View:
                 self.by_id[entry_id] = replace(self.by_id[entry_id], story_id=kept)
 
 
-def _decide(entry: Entry, view: _View) -> Decision:
-    entry_id = identity.entry_id(entry.source_id, entry.key)
-    before = view.by_id.get(entry_id)
-    if before is None:
-        made = _first_seen(entry, entry_id, view)
-    elif before.digest == entry.digest:
-        return _decision(
-            Verdict.UNCHANGED, entry, before, "nothing that a subscriber would notice has changed"
-        )
+def _decide_document(poll: Poll, view: _View) -> list[Decision]:
+    candidates = [view.candidates(entry) for entry in poll.entries]
+    recognized = recognize(poll.entries, candidates, poll.unchanged.values())
+    return [
+        _decide(entry, recognized.get(place), view, poll.future_dates)
+        for place, entry in enumerate(poll.entries)
+    ]
+
+
+def _decide(entry: Entry, recognized: Recognized | None, view: _View, future_dates: str) -> Decision:
+    if recognized is None:
+        key = next((key for key in identity.keys_of(entry) if _number(entry, key) not in view.by_id), None)
+        if key is None:
+            before = view.by_id[_number(entry, entry.key)]
+            return _decision(Verdict.UNCHANGED, entry, before, "the same id, address and words as others")
+        made = _first_seen(_with_key(entry, key), _number(entry, key), view)
     else:
+        before, how = view.by_id[recognized[0].id], recognized[1]
+        entry = _settled_before(entry, before, future_dates)
+        if before.digest == entry.digest:
+            return _decision(
+                Verdict.UNCHANGED, entry, before, f"known by {how}; a subscriber would notice nothing"
+            )
         made = _decision(
-            Verdict.UPDATED, entry, before, "its text, links or authors have changed at the source"
+            Verdict.UPDATED,
+            entry,
+            before,
+            f"known by {how}; its text, links or authors have changed at the source",
         )
-    view.add(_known(made))
+    view.add(_known(made, view.by_id.get(made.id)))
     _tie(made.id, view)
     return made
+
+
+def _number(entry: Entry, key: str) -> int:
+    return identity.entry_id(entry.source_id, key)
+
+
+def _with_key(entry: Entry, key: str) -> Entry:
+    """A new entry under a key that no other has."""
+    if key == entry.key:
+        return entry
+    return replace(entry, key=key, atom_id=identity.atom_id(entry.guid, entry.source_id, key))
+
+
+def _settled_before(entry: Entry, before: KnownEntry, future_dates: str) -> Entry:
+    """An entry with what was settled for good when it was first seen (RFC 4287, section 4.2.6, for the id)."""
+    published, updated = moments.kept(entry, before, future_dates)
+    return replace(
+        entry,
+        key=before.key,
+        atom_id=before.atom_id or entry.atom_id,
+        published=published,
+        updated=updated,
+    )
 
 
 def _first_seen(entry: Entry, entry_id: int, view: _View) -> Decision:
@@ -134,7 +187,7 @@ def _decision(verdict: Verdict, entry: Entry, before: KnownEntry, reason: str) -
     )
 
 
-def _known(made: Decision) -> KnownEntry:
+def _known(made: Decision, before: KnownEntry | None) -> KnownEntry:
     entry = made.entry
     return KnownEntry(
         id=made.id,
@@ -147,6 +200,15 @@ def _known(made: Decision) -> KnownEntry:
         story_id=made.story_id,
         duplicate_of=made.duplicate_of,
         alternates=_canonical(entry),
+        name_id=identity.other_name_id(entry),
+        guid=entry.guid,
+        atom_id=entry.atom_id,
+        title=entry.title,
+        published=entry.published,
+        updated=entry.updated,
+        published_said=entry.published_said,
+        updated_said=entry.updated_said,
+        first_seen_at=before.first_seen_at if before else None,
     )
 
 

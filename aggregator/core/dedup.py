@@ -5,7 +5,8 @@ tracking parameters, and agencies' texts appear word for word at several address
 address of their home page, and linkblogs give their own words the address of what they speak about.
 
 Rule: an entry of another source in the same language is a copy where it has the same canonical address, or the same
-running text. Within one source only both together count, because ids there are the source's own statement.
+running text. Within one source only an entry that is equal in everything counts, at one address and with no other date,
+because ids there are the source's own statement: the next of a series may have its text from the last one.
 
 Known exceptions: an address that several entries of one source share, or that is a home page, proves nothing.
 The worse error is to lose an entry; a copy that is missed is only a nuisance.
@@ -37,9 +38,8 @@ def original(
     by_text = [known for known in same_text if _same_language(entry, known)]
     if entry.url is None or _is_home_page(entry.url) or _is_shared(by_url):
         by_url = []
-    within = {known.id for known in by_url if known.source_id == entry.source_id} & {
-        known.id for known in by_text
-    }
+    texts = {known.id for known in by_text}
+    within = {known.id for known in by_url if known.id in texts and _is_repeated(entry, known)}
     for known in by_url:
         if known.source_id != entry.source_id:
             return known, f"the same address as in source {known.source_id!r}: {entry.url}"
@@ -55,6 +55,11 @@ def _same_language(entry: Entry, known: KnownEntry) -> bool:
     return UNDETERMINED in (entry.language, known.language) or edition(entry.language) == edition(
         known.language
     )
+
+
+def _is_repeated(entry: Entry, known: KnownEntry) -> bool:
+    said, before = entry.published_said, known.published_said
+    return entry.digest == known.digest and (said is None or before is None or said == before)
 
 
 def _is_home_page(url: str) -> bool:

@@ -3,8 +3,9 @@
 Observations: sources leave dates out, move them without a change, or put them into the future; ids collide between
 sources; an entry that was itself copied from elsewhere says where it comes from.
 
-Rule: an entry's dates never lie after the moment when we saw what they speak of, so that nobody pins an entry on
-top; everything else is kept as the source said it.
+Rule: an entry's dates never lie after the moment when we saw what they speak of, unless the operator wants to keep
+dates of the future; then they are shown, but nobody pins an entry on top with them. Everything else is kept as the
+source said it.
 
 Known exception: of several entries with one id, the oldest *in this edition* keeps it. When that one is too old to
 be listed, the next one takes its id back, and a reader may show it again. Losing an entry would be worse.
@@ -50,8 +51,8 @@ def compose(
     """
     folder = base_url.rstrip("/")
     ids = _unique_ids(entries)
-    written = [(stored.id, _entry(stored, ids[stored.id])) for stored in entries]
-    written.sort(key=lambda each: (each[1].published, each[0]), reverse=True)
+    newest_first = sorted(entries, key=_order, reverse=True)
+    written = tuple(_entry(stored, ids[stored.id]) for stored in newest_first)
     language_name = languages.name(language) if language else _SEVERAL
     return Edition(
         name=name,
@@ -61,9 +62,14 @@ def compose(
         direction=languages.direction(language) if language else "ltr",
         url=f"{folder}/{name}",
         home=f"{folder}/",
-        updated=max((entry.updated for _, entry in written), default=NEVER),
-        entries=tuple(entry for _, entry in written),
+        updated=max((entry.updated for entry in written), default=NEVER),
+        entries=written,
     )
+
+
+def _order(stored: StoredEntry) -> tuple[datetime, int]:
+    """As they are shown, but for dates of the future that the operator wants to keep."""
+    return min(_dates(stored)[0], stored.first_seen_at.replace(microsecond=0)), stored.id
 
 
 def _unique_ids(entries: Iterable[StoredEntry]) -> dict[int, str]:
@@ -116,11 +122,13 @@ def _dates(stored: StoredEntry) -> tuple[datetime, datetime]:
     """
     entry, seen, changed = stored.entry, stored.first_seen_at, stored.changed_at
     published = entry.published or seen
-    updated = entry.updated or published
+    updated = entry.updated or min(published, seen)
     if changed > seen and (entry.updated is None or entry.updated <= seen):
         updated = changed
+    if published > seen:  # the operator wants to keep what the source says of the future
+        return published.replace(microsecond=0), max(published, updated).replace(microsecond=0)
     updated = min(updated, changed)
-    published = min(published, updated, seen)
+    published = min(published, updated)
     return published.replace(microsecond=0), updated.replace(microsecond=0)
 
 

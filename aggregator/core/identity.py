@@ -1,10 +1,14 @@
-"""Who an entry is, and whether it changed.
+"""Who an entry is, and whether it changed. How it is found again among the stored ones: `core/recognize.py`.
 
-Observations: ids collide between sites, so an identity is (source, key), never an id alone. Some feeds have no
-ids, and some give several entries of one document the same id.
+Observations: ids collide between sites, so an identity is (source, key), never an id alone. Some feeds have no ids.
+Some give several entries of one document the same id: a constant, their own address, that of the home page. Sites
+move to https and drop their www, and their ids with them; some have both spellings in one document, for two entries.
 
-Rule: the key is the source's own id; else the address; else a digest of the text. Where entries of one document
-share an id but not an address, the address becomes part of the key.
+Rule: an entry's name is the first that it has of guid, link and a digest of its text, or in the order that the
+operator gives. Names are compared without their scheme and the host's www. The key is the name where it tells the
+entry from the others of its document. Where it does not, what does becomes part of the key: the name as it is spelt,
+or the address, or a digest of title and text. A name that can be nobody's own (a home page, the feed's address,
+"0") never counts alone.
 
 Known exceptions: an entry without id and address that is corrected becomes a second entry. The other error, taking
 two entries for one, would lose an entry for good and is the worse one.
@@ -14,12 +18,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from aggregator.core.model import Apart, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
-    from aggregator.core.model import Category, Enclosure, Person
+    from aggregator.core.model import Category, Enclosure, Entry, Person
+
+KINDS = ("guid", "link", "text")
+"""What an entry may be named by, in the order that is right for nearly all sources."""
 
 _IRI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):[^\s<>\"{}|\\^`]+")
 # Some readers follow an id; these would run or show what somebody wrote into it.
@@ -27,7 +37,13 @@ _NEVER_FOLLOWED = frozenset(
     {"blob", "data", "feed", "filesystem", "jar", "javascript", "vbscript", "view-source"}
 )
 
-_DIGEST_VERSION = "2"
+_SPELLING = re.compile(r"https?://(?:www\.(?=[^/?#]*\.))?", re.IGNORECASE)
+_HOME_PAGE = re.compile(r"https://[^/?#]*/?")
+_PLACEHOLDERS = frozenset(
+    {"", "guid", "id", "n/a", "nan", "nil", "none", "null", "undefined", "false", "true"}
+)
+
+_DIGEST_VERSION = "3"
 _FINGERPRINT_VERSION = "1"
 _KEY_LENGTH = 1_024
 _SHORTEST_COPY = 200
@@ -47,15 +63,16 @@ def mint_id(source_id: str, key: str) -> str:
     return f"tag:aggregator.invalid,2026:{source_id}:{_sha256(key)[:32]}"
 
 
-def atom_id(guid: str, source_id: str, key: str) -> str:
+def atom_id(guid: str | None, source_id: str, key: str) -> str:
     """The id an entry is republished under: the source's own where it is a usable IRI (RFC 4287, section 4.2.6).
 
     Args:
-        guid: what the source calls the entry; "" where it gives no id.
+        guid: what the source calls the entry, character by character; None where it gives no id.
         source_id: the source it came from.
         key: its key; an id that was not good enough for the key is not good enough to be republished.
     """
-    return guid if guid == key and is_usable(guid) else mint_id(source_id, key)
+    own = guid and key in (guid, levelled(guid)) and is_usable(guid)
+    return guid if guid and own else mint_id(source_id, key)
 
 
 def is_usable(guid: str) -> bool:
@@ -64,20 +81,103 @@ def is_usable(guid: str) -> bool:
     return found is not None and found["scheme"].lower() not in _NEVER_FOLLOWED
 
 
-def keys(said: Iterable[tuple[str | None, str | None, str]]) -> list[str]:
-    """The keys of the entries of one document, in order.
+def levelled(name: str) -> str:
+    """A name as names are compared: an address says https and no www, and everything else what it said."""
+    found = _SPELLING.match(name)
+    return f"https://{name[found.end() :]}" if found else name
+
+
+class Said(NamedTuple):
+    """What naming an entry needs to know of it; `text` is everything it says, title included."""
+
+    guid: str | None
+    link: str | None
+    text: str
+
+
+def name(said: Said, order: Sequence[str] = KINDS) -> Name:
+    """The first name that an entry has, in the order given, as if it were alone in its document."""
+    values = {"guid": (said.guid or "").strip(), "link": said.link or ""}
+    for kind in order:
+        if values.get(kind):
+            return Name(value=_bounded(levelled(values[kind])), kind=kind)
+        if kind == "text":
+            break
+    return Name(value=f"sha256:{_sha256(said.text)}", kind="text")
+
+
+def names(said: Sequence[Said], order: Sequence[str] = KINDS, own: Collection[str] = ()) -> list[Name]:
+    """The names of the entries of one document, in order, and what tells them apart.
 
     Args:
-        said: for each entry its id, its absolute address, and its text, as far as it has them.
+        said: the entries, none of them twice.
+        order: what names an entry, the best first.
+        own: addresses of the feed itself, which can be no entry's name.
+    """
+    alone = [name(one, order) for one in said]
+    weak = frozenset(map(levelled, own))
+    same_name = Counter(one.value for one in alone)
+    if len(same_name) == len(alone) and not any(_is_weak(one, weak) for one in alone):
+        return alone
+    same_spelling = Counter((one.guid or "").strip() for one in said)
+    same_address = Counter((one.value, _place(what.link)) for one, what in zip(alone, said, strict=True))
+    named = []
+    for one, what in zip(alone, said, strict=True):
+        apart = Apart.WORDS
+        place = _place(what.link)
+        if same_name[one.value] == 1 and not _is_weak(one, weak):
+            apart = Apart.NAME
+        elif one.kind == "guid" and not _is_weak(one, weak) and same_spelling[(what.guid or "").strip()] == 1:
+            apart = Apart.SPELLING
+        elif one.kind == "guid" and same_address[one.value, place] == 1 and not _names_nobody(place, weak):
+            apart = Apart.ADDRESS
+        named.append(Name(value=one.value, kind=one.kind, apart=apart))
+    return named
+
+
+def keys(name: Name, *, guid: str | None, link: str | None, digest: str) -> tuple[str, ...]:
+    """The keys that an entry may have, the plainest first; each is a function of what the source says of it.
+
+    Args:
+        name: its name.
+        guid: what the source calls it.
+        link: its absolute address.
+        digest: of all that it says.
 
     Returns:
-        One key each; equal keys mean the same entry said twice.
+        The first is its key, unless another stored entry has it already; then the next one is.
     """
-    entries = [(_bounded((guid or "").strip()), _bounded(url or ""), text) for guid, url, text in said]
-    addresses: dict[str, set[str]] = {}
-    for guid, url, _ in entries:
-        addresses.setdefault(guid, set()).add(url)
-    return [_key(guid, url, text, repeated=len(addresses[guid]) > 1) for guid, url, text in entries]
+    plain = name.value
+    placed = f"{plain} {_bounded(link)}" if link and name.kind == "guid" else plain
+    worded = (f"{placed} {digest}", f"{placed} {digest} again")
+    match name.apart:
+        case Apart.NAME:
+            return (plain, placed, *worded)
+        case Apart.SPELLING:
+            return (_bounded((guid or "").strip()), placed, *worded)
+        case Apart.ADDRESS:
+            return (placed, *worded)
+        case Apart.WORDS:
+            return worded
+
+
+def keys_of(entry: Entry) -> tuple[str, ...]:
+    """The keys that an entry may have where its own is another one's."""
+    if entry.name is None:
+        return (entry.key,)
+    return keys(entry.name, guid=entry.guid, link=entry.link, digest=entry.digest)
+
+
+def name_id(entry: Entry) -> int:
+    """The number that the name of an entry alone would give it: the same for all entries of one name."""
+    return entry_id(entry.source_id, entry.name.value if entry.name else entry.key)
+
+
+def other_name_id(entry: Entry) -> int | None:
+    """`name_id`, where the entry is stored under another number."""
+    if entry.name is None or entry.name.value == entry.key:
+        return None
+    return name_id(entry)
 
 
 def digest(
@@ -123,10 +223,22 @@ def fingerprint(title: str, text: str) -> str | None:
     return f"{_FINGERPRINT_VERSION}:{hashlib.sha256(said).hexdigest()[:32]}"
 
 
-def _key(guid: str, url: str, text: str, *, repeated: bool) -> str:
-    if guid:
-        return f"{guid} {url}" if repeated and url else guid
-    return url or f"sha256:{_sha256(text)}"
+def _is_weak(name: Name, own: Collection[str]) -> bool:
+    return name.kind != "text" and _names_nobody(name.value, own)
+
+
+def _names_nobody(name: str, own: Collection[str]) -> bool:
+    """Whether many entries may have this name: it says nothing, or leads to all of them."""
+    return (
+        name in own
+        or not name.strip("0")
+        or _HOME_PAGE.fullmatch(name) is not None
+        or name.casefold() in _PLACEHOLDERS
+    )
+
+
+def _place(link: str | None) -> str:
+    return levelled(link or "")
 
 
 def _bounded(value: str) -> str:

@@ -28,6 +28,9 @@ class Source:
         interval: shortest time between two polls.
         max_pages: at most so many article pages are fetched in one poll (sites only).
         selectors: CSS selectors by field, where the operator overrides what a site's reader finds.
+        timezone: IANA name of the zone of its dates that name none.
+        future_dates: what is made of dates that cannot be: "clamp", "ignore" or "keep" (core/moments.py).
+        identity: what its entries are known by, the best first (core/identity.py).
     """
 
     id: str
@@ -38,6 +41,9 @@ class Source:
     interval: timedelta = timedelta(minutes=30)
     max_pages: int = 100
     selectors: Mapping[str, str] = field(default_factory=dict)
+    timezone: str = "UTC"
+    future_dates: str = "clamp"
+    identity: tuple[str, ...] = ("guid", "link", "text")
 
 
 # --- fetching -----------------------------------------------------------------------------------------
@@ -62,6 +68,7 @@ class Fetched:
         headers: header names in lower case; repeated ones joined by ", ".
         body: the document, content codings removed.
         bytes_received: size on the wire, in bytes.
+        at: when it was fetched; None where nobody says, and then no date counts as one of the future.
     """
 
     url: str
@@ -69,6 +76,7 @@ class Fetched:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes
     bytes_received: int = 0
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,18 +294,45 @@ class Evidence:
     opinions: tuple[Opinion, ...] = ()
 
 
+class Apart(StrEnum):
+    """What tells an entry from the others of its document: `core/identity.py` says when each of them does."""
+
+    NAME = "name"
+    SPELLING = "spelling"  # its name, as it is spelt: another entry has it with another scheme or www
+    ADDRESS = "address"  # several have its name
+    WORDS = "words"  # several have its name and its address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """What a source calls an entry.
+
+    Attributes:
+        value: its guid, its link or a digest of its text, in the form in which names are compared.
+        kind: which of them it is: "guid", "link" or "text".
+        apart: whether the name alone tells it from the others of its document.
+    """
+
+    value: str
+    kind: str = "guid"
+    apart: Apart = Apart.NAME
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What we hold to be true of one entry of one source.
 
     Attributes:
         source_id, key: the identity: `key` is unique within the source, never alone (guids collide between sites).
-        atom_id: the id it is republished under: the source's own, or a minted tag: URI (RFC 4151).
+        guid: what the source calls it (RSS guid, Atom id, rdf:about, JSON id), character by character; None: nothing.
+        name: what it is recognized by at the next poll; not stored. None: its key alone.
+        atom_id: the id it is republished under: the source's own, or a minted tag: URI (RFC 4151). It never changes.
         url: canonical URL of the article, for comparing; None where it has none.
         link: the URL of the article as the source gave it, absolute, for following; None where it has none.
         title: plain text.
         summary, content: sanitized HTML; "" where there is none.
-        published, updated: what the source said, in UTC; None where it said nothing usable.
+        published, updated: what was made of the dates it said, in UTC; None where it said nothing usable.
+        published_said, updated_said: the characters of these dates, as the source wrote them.
         language: canonical tag, "und" where unknown; `evidence` says why.
         digest: of everything a subscriber would notice; changes when, and only when, the entry does. Carries a version.
         fingerprint: of title and running text alone, equal for copies of one text; None where there is too little text.
@@ -306,6 +341,8 @@ class Entry:
 
     source_id: str
     key: str
+    guid: str | None = None
+    name: Name | None = None
     atom_id: str
     url: str | None = None
     link: str | None = None
@@ -314,6 +351,8 @@ class Entry:
     content: str = ""
     published: datetime | None = None
     updated: datetime | None = None
+    published_said: str | None = None
+    updated_said: str | None = None
     authors: tuple[Person, ...] = ()
     categories: tuple[Category, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
@@ -333,6 +372,8 @@ class Feed:
 
     Attributes:
         dropped: why some of its entries could not be accepted, one sentence each.
+        said: for each of its entries a digest of what the source said of it (core/said.py).
+        unchanged: those digests of entries that were passed over, because what the source says of them is known.
     """
 
     format: str
@@ -342,6 +383,8 @@ class Feed:
     problems: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     complete: bool = True
+    said: tuple[str, ...] = field(default=(), compare=False)
+    unchanged: tuple[str, ...] = ()
 
 
 # --- deciding -----------------------------------------------------------------------------------------
@@ -356,6 +399,10 @@ class KnownEntry:
         story_id: entries that tell the same thing have the same; the smallest `id` among them.
         duplicate_of: the `id` of the entry published in its stead; None where it is published itself.
         alternates: URLs, canonical, at which it says its translations are.
+        name_id: the `id` that its name alone would give it, where it is another one.
+        first_seen_at: None of one that is decided about and not stored yet.
+
+    The other attributes are those of `Entry`.
     """
 
     id: int
@@ -368,6 +415,15 @@ class KnownEntry:
     story_id: int
     duplicate_of: int | None = None
     alternates: tuple[str, ...] = ()
+    name_id: int | None = None
+    guid: str | None = None
+    atom_id: str = ""
+    title: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    published_said: str | None = None
+    updated_said: str | None = None
+    first_seen_at: datetime | None = None
 
 
 class Verdict(StrEnum):
@@ -484,12 +540,18 @@ class Poll:
         entries: of the document read, in its order.
         found: addresses to be read next; those already known are passed over when saving.
         pages: the new states of the pages that were tried.
+        said: for each of the entries the digest of what the source said of it; none where they are not to be kept.
+        unchanged: the entries of the document that were passed over: the same digests, and their `id`.
+        future_dates: the source's, as in `Source`.
     """
 
     state: SourceState
     entries: tuple[Entry, ...] = ()
     found: tuple[PageLink, ...] = ()
     pages: tuple[Page, ...] = ()
+    said: tuple[str, ...] = ()
+    unchanged: Mapping[str, int] = field(default_factory=dict)
+    future_dates: str = "clamp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

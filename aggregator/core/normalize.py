@@ -6,10 +6,12 @@ Every text is cleaned once, here, whichever reader it came from, so that nothing
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+from zoneinfo import ZoneInfo
 
-from aggregator.core import dates, html, identity, languages, text, urls
+from aggregator.core import dates, html, identity, languages, moments, naming, said, text, urls
 from aggregator.core.identify import identify
 from aggregator.core.model import (
     Alternate,
@@ -18,6 +20,7 @@ from aggregator.core.model import (
     Entry,
     Feed,
     FeedInfo,
+    Name,
     Opinion,
     PageLink,
     Person,
@@ -26,9 +29,11 @@ from aggregator.core.model import (
     RawText,
     Source,
 )
+from aggregator.core.naming import Cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import datetime, tzinfo
 
     from aggregator.core.ports import Detect
 
@@ -49,23 +54,19 @@ class _Context:
     url: str
     feed_language: str | None
     detectors: Sequence[Detect]
+    zone: tzinfo
+    at: datetime | None
 
 
-class _Cleaned(NamedTuple):
-    """The parts of an entry that its identity is made of, and the texts that its language shows in."""
-
-    raw: RawEntry
-    guid: str
-    base: str
-    title: str
-    summary: str
-    content: str
-    link: str | None
-    enclosures: tuple[Enclosure, ...]
-    running_text: str
-
-
-def normalize(raw: RawFeed, *, source: Source, url: str, detectors: Sequence[Detect]) -> Feed:
+def normalize(
+    raw: RawFeed,
+    *,
+    source: Source,
+    url: str,
+    detectors: Sequence[Detect],
+    at: datetime | None = None,
+    known: Collection[str] = (),
+) -> Feed:
     """Make a document definite.
 
     Args:
@@ -73,52 +74,64 @@ def normalize(raw: RawFeed, *, source: Source, url: str, detectors: Sequence[Det
         source: the source it belongs to.
         url: the address it was read from: the last resort for relative references.
         detectors: language detectors, the cheapest first.
+        at: when it was fetched: a later date is one of the future; None: no date is.
+        known: digests of what the source said last time: what it says again is not made definite again.
 
     Returns:
         Its entries with keys, clean texts, absolute addresses, dates in UTC and languages; `dropped` says
-        which could not be accepted, and why.
+        which could not be accepted, and why, and `unchanged` names those that were passed over.
     """
-    context = _Context(source=source, url=url, feed_language=raw.info.language, detectors=detectors)
-    cleaned = [_clean(entry, context) for entry in raw.entries]
-    named = identity.keys((one.guid, one.link, f"{one.title}\n{one.running_text}") for one in cleaned)
-    entries: dict[str, Entry] = {}
-    dropped: list[str] = []
-    for number, (one, key) in enumerate(zip(cleaned, named, strict=True), start=1):
-        if key in entries:
-            dropped.append(f"entry {number} has the same id and address as one before it: {key[:200]}")
-        else:
-            entries[key] = _entry(one, key, context)
+    context = _Context(
+        source=source,
+        url=url,
+        feed_language=raw.info.language,
+        detectors=detectors,
+        zone=UTC if source.timezone == "UTC" else ZoneInfo(source.timezone),
+        at=at,
+    )
+    mentions = naming.mentions(raw, source, url)
+    passed = said.unchanged(mentions, known)
+    cleaned = [
+        None if number in passed else _clean(entry, mention)
+        for number, (entry, mention) in enumerate(zip(raw.entries, mentions, strict=True))
+    ]
+    accepted, dropped = naming.accepted(cleaned)
+    named = naming.named(raw, mentions, passed, accepted, source)
+    entries = {number: _entry(one, named[number], context) for number, one in accepted.items()}
+    repeated = naming.repeated({number: entry.key for number, entry in entries.items()})
     return Feed(
         format=raw.format,
         info=_info(raw.info, url),
-        entries=tuple(entries.values()),
+        entries=tuple(entry for number, entry in entries.items() if number not in repeated),
         pages=_pages(raw.pages, url),
         problems=raw.problems,
-        dropped=tuple(dropped),
+        dropped=(*dropped, *repeated.values()),
         complete=raw.complete,
+        said=tuple(mentions[number].digest for number in entries if number not in repeated),
+        unchanged=tuple(mentions[number].digest for number in sorted(passed)),
     )
 
 
-def _clean(raw: RawEntry, context: _Context) -> _Cleaned:
-    base = urls.absolute(raw.base or "", context.url) or context.url
+def _clean(raw: RawEntry, mention: said.Mention) -> Cleaned:
+    base = mention.base
     content = _markup(raw.content, base)
     summary = _NO_MARKUP if raw.summary == raw.content else _markup(raw.summary, base)
     if content.markup == summary.markup:
         summary = _NO_MARKUP
-    return _Cleaned(
+    return Cleaned(
         raw=raw,
-        guid=text.clean(raw.id or ""),
+        guid=mention.guid,
         base=base,
         title=_plain(raw.title),
         summary=summary.markup,
         content=content.markup,
-        link=_link(raw, base),
+        link=mention.link,
         enclosures=_enclosures(raw.enclosures, base),
         running_text=(content if content.markup else summary).text(),
     )
 
 
-def _entry(one: _Cleaned, key: str, context: _Context) -> Entry:
+def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
     raw, source = one.raw, context.source
     language, evidence = identify(
         title=one.title,
@@ -131,17 +144,40 @@ def _entry(one: _Cleaned, key: str, context: _Context) -> Entry:
     comments = urls.absolute(raw.comments, one.base) if raw.comments else None
     authors = _people(raw.authors, one.base)
     categories = _categories(raw.categories)
+    published, updated = moments.believed(
+        dates.parse(raw.published, context.zone) if raw.published else None,
+        dates.parse(raw.updated, context.zone) if raw.updated else None,
+        at=context.at,
+        policy=source.future_dates,
+    )
+    url = urls.canonical(one.link) if one.link else None
+    digest = identity.digest(
+        title=one.title,
+        link=url,
+        summary=one.summary,
+        content=one.content,
+        rights=rights,
+        comments=comments,
+        authors=authors,
+        categories=categories,
+        enclosures=one.enclosures,
+    )
+    key = identity.keys(name, guid=one.guid, link=one.link, digest=digest)[0]
     return Entry(
         source_id=source.id,
         key=key,
+        guid=one.guid[:_ID_LENGTH] if one.guid else None,
+        name=name,
         atom_id=identity.atom_id(one.guid, source.id, key),
-        url=urls.canonical(one.link) if one.link else None,
+        url=url,
         link=one.link,
         title=one.title,
         summary=one.summary,
         content=one.content,
-        published=dates.parse(raw.published) if raw.published else None,
-        updated=dates.parse(raw.updated) if raw.updated else None,
+        published=published,
+        updated=updated,
+        published_said=_characters(raw.published),
+        updated_said=_characters(raw.updated),
         authors=authors,
         categories=categories,
         enclosures=one.enclosures,
@@ -152,18 +188,13 @@ def _entry(one: _Cleaned, key: str, context: _Context) -> Entry:
         comments=comments,
         origin=_info(raw.origin, context.url) if raw.origin else None,
         fingerprint=identity.fingerprint(one.title, one.running_text),
-        digest=identity.digest(
-            title=one.title,
-            link=one.link,
-            summary=one.summary,
-            content=one.content,
-            rights=rights,
-            comments=comments,
-            authors=authors,
-            categories=categories,
-            enclosures=one.enclosures,
-        ),
+        digest=digest,
     )
+
+
+def _characters(date: str | None) -> str | None:
+    """A date as it was written, as far as a person would have written one."""
+    return text.xml_characters(date[: dates.MAX_LENGTH]) if date else None
 
 
 def _markup(raw: RawText | None, base: str) -> html.Sanitized:
@@ -178,11 +209,6 @@ def _markup(raw: RawText | None, base: str) -> html.Sanitized:
 
 def _plain(raw: RawText | None) -> str:
     return text.plain(raw.value, html=raw.html) if raw else ""
-
-
-def _link(raw: RawEntry, base: str) -> str | None:
-    link = urls.absolute(raw.url, base) if raw.url else None
-    return urls.without_tracking(link) if link else None
 
 
 def _declared(raw: RawEntry, context: _Context) -> list[Opinion]:

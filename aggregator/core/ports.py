@@ -84,7 +84,15 @@ class Known(Protocol):
 
     @property
     def by_id(self) -> Mapping[int, KnownEntry]:
-        """Every entry that one of the other mappings names, and those with the same identity, by `KnownEntry.id`."""
+        """Every entry that one of the other mappings names, and those with the same identity, by `KnownEntry.id`.
+
+        Where the name of an entry is another one's, also those with the keys that it may get instead.
+        """
+        ...
+
+    @property
+    def by_name(self) -> Mapping[int, Sequence[int]]:
+        """Ids of entries by `KnownEntry.name_id`."""
         ...
 
     @property
@@ -107,7 +115,7 @@ class Transaction(Protocol):
     """One transaction of the store: all of it is kept, or nothing."""
 
     def known(self, entries: Sequence[Entry]) -> Known:
-        """What is stored about these entries, and about those that they may be copies or translations of."""
+        """What is stored about these entries, and about those that they may be, or be copies or translations of."""
         ...
 
     def save(self, plan: Plan, polls: Sequence[Poll], now: datetime) -> None:
@@ -128,6 +136,10 @@ class Store(Protocol):
 
     def due(self, now: datetime, limit: int) -> Sequence[SourceState]:
         """Registered sources with `next_poll_at` at or before `now`, the longest waiting first."""
+        ...
+
+    def said(self, source_id: str) -> Mapping[str, int]:
+        """What a source said at its last poll: the `id` of each entry, by the digest of what was said of it."""
         ...
 
     def waiting_pages(self, source_id: str, now: datetime, limit: int) -> Sequence[Page]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,18 @@ from hypothesis import strategies as st
 
 from aggregator.core import urls
 from aggregator.core.decide import decide
-from aggregator.core.identity import entry_id
-from aggregator.core.model import Alternate, Entry, Evidence, KnownEntry, Plan, Verdict
+from aggregator.core.identity import entry_id, other_name_id
+from aggregator.core.model import (
+    Alternate,
+    Entry,
+    Evidence,
+    KnownEntry,
+    Name,
+    Plan,
+    Poll,
+    SourceState,
+    Verdict,
+)
 
 TEXT = "1:0123456789abcdef"
 
@@ -21,6 +32,8 @@ def entry(source: str, key: str, **changes: object) -> Entry:
     made = Entry(
         source_id=source,
         key=key,
+        guid=key,
+        name=Name(value=key),
         atom_id=f"tag:example.org,2026:{key}",
         url=urls.canonical(url),
         link=url,
@@ -32,11 +45,30 @@ def entry(source: str, key: str, **changes: object) -> Entry:
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
+def poll(*entries: Entry) -> Poll:
+    """A document with these entries."""
+    state = SourceState(source_id=entries[0].source_id, url="", next_poll_at=datetime(2026, 1, 1, tzinfo=UTC))
+    return Poll(state=state, entries=entries)
+
+
+def polls(*entries: Entry) -> list[Poll]:
+    """Each entry in a document of its own."""
+    return [poll(one) for one in entries]
+
+
 @dataclass
 class Shelf:
     """A store of decisions, as simple as can be: the model that the plan is carried out on."""
 
     by_id: dict[int, KnownEntry] = field(default_factory=dict)
+
+    @property
+    def by_name(self) -> dict[int, list[int]]:
+        found = defaultdict(list)
+        for known in self.by_id.values():
+            if known.name_id is not None:
+                found[known.name_id].append(known.id)
+        return dict(found)
 
     @property
     def by_url(self) -> dict[str, list[int]]:
@@ -66,6 +98,12 @@ class Shelf:
             said = made.entry
             self.by_id[made.id] = KnownEntry(
                 id=made.id,
+                name_id=other_name_id(said),
+                guid=said.guid,
+                atom_id=said.atom_id,
+                title=said.title,
+                published=said.published,
+                published_said=said.published_said,
                 source_id=said.source_id,
                 key=said.key,
                 url=said.url,
@@ -81,7 +119,7 @@ class Shelf:
         return plan
 
     def decide(self, *entries: Entry) -> list[Verdict]:
-        return [made.verdict for made in self.carry_out(decide(entries, self)).decisions]
+        return [made.verdict for made in self.carry_out(decide(polls(*entries), self)).decisions]
 
     def story(self, said: Entry) -> int:
         return self.by_id[entry_id(said.source_id, said.key)].story_id
@@ -111,7 +149,7 @@ def test_ids_of_different_sources_do_not_meet() -> None:
 def test_the_same_address_in_another_source_is_a_copy() -> None:
     """A copy is named as such, with the reason, whether it comes in the same batch or later."""
     shelf = Shelf()
-    plan = shelf.carry_out(decide([entry("a", "1"), entry("b", "x", url=entry("a", "1").url)], shelf))
+    plan = shelf.carry_out(decide(polls(entry("a", "1"), entry("b", "x", url=entry("a", "1").url)), shelf))
     assert [made.verdict for made in plan.decisions] == [Verdict.NEW, Verdict.DUPLICATE]
     assert plan.decisions[1].duplicate_of == plan.decisions[0].id
     assert "the same address as in source 'a'" in plan.decisions[1].reason
@@ -123,7 +161,7 @@ def test_a_copy_of_a_copy_names_the_original() -> None:
     """Copies found by address and by text form one cluster around the first."""
     shelf = Shelf()
     shelf.decide(entry("a", "1", fingerprint=TEXT), entry("b", "2", fingerprint=TEXT))
-    plan = decide([entry("c", "3", url=entry("b", "2").url)], shelf)
+    plan = decide(polls(entry("c", "3", url=entry("b", "2").url)), shelf)
     assert plan.decisions[0].duplicate_of == entry_id("a", "1")
 
 
@@ -151,11 +189,26 @@ def test_an_address_that_a_source_gives_all_its_entries_proves_nothing() -> None
 
 
 def test_a_changed_id_within_a_source_is_seen_through() -> None:
-    """The same address and the same text under a new id is not published again."""
+    """The same address and the same text under a new id is the same entry, and stays in its row."""
     shelf = Shelf()
     shelf.decide(entry("a", "1", fingerprint=TEXT))
-    again = entry("a", "https://example.org/?p=1", url=entry("a", "1").url, fingerprint=TEXT)
-    assert shelf.decide(again) == [Verdict.DUPLICATE]
+    same = {"url": entry("a", "1").url, "digest": entry("a", "1").digest, "fingerprint": TEXT}
+    assert shelf.decide(entry("a", "https://example.org/?p=1", **same)) == [Verdict.UNCHANGED]
+    assert len(shelf.by_id) == 1
+
+
+def test_what_a_document_says_twice_under_two_ids_is_published_once() -> None:
+    """One address and one text are one article; not where a date, or a file, says that it is the next of a series."""
+    same = {"url": entry("a", "1").url, "digest": "1:x", "fingerprint": TEXT}
+    shelf = Shelf()
+    plan = shelf.carry_out(decide([poll(entry("a", "1", **same), entry("a", "2", **same))], shelf))
+    assert [made.verdict for made in plan.decisions] == [Verdict.NEW, Verdict.DUPLICATE]
+    for other in ({"digest": "1:y"}, {"published_said": "tomorrow"}):
+        one, two = entry("a", "1", **same | {"published_said": "today"}), entry("a", "2", **same | other)
+        if other == {"digest": "1:y"}:
+            one = replace(one, published_said=None)
+        plan = decide([poll(one, two)], Shelf())
+        assert [made.verdict for made in plan.decisions] == [Verdict.NEW, Verdict.NEW]
 
 
 def test_translations_form_a_story_in_any_order() -> None:
@@ -182,7 +235,7 @@ def test_a_translation_that_comes_later_relabels_what_is_stored() -> None:
     """The plan names the stored entries whose story changes."""
     shelf = Shelf()
     shelf.decide(version("de"), version("fr"))
-    plan = decide([version("ko", "de", "fr")], shelf)
+    plan = decide(polls(version("ko", "de", "fr")), shelf)
     story = min(entry_id("site", name) for name in ("de", "fr", "ko"))
     assert plan.decisions[0].story_id == story
     assert set(plan.stories.values()) <= {story}
@@ -235,5 +288,12 @@ def test_deciding_twice_changes_nothing(entries: list[Entry], cut: int) -> None:
     for known in shelf.by_id.values():
         assert known.duplicate_of is None or shelf.by_id[known.duplicate_of].duplicate_of is None
         assert known.story_id == min(shelf.by_story[known.story_id])
-    last = {entry_id(said.source_id, said.key): said for said in entries}
-    assert set(shelf.decide(*last.values())) <= {Verdict.UNCHANGED}
+    for source in "abc":
+        document = tuple({one.key: one for one in entries if one.source_id == source}.values())
+        if document:
+            shelf.carry_out(decide([poll(*document)], shelf))
+            rows = len(shelf.by_id)
+            again = shelf.carry_out(decide([poll(*document)], shelf))
+            assert {made.verdict for made in again.decisions} == {Verdict.UNCHANGED}
+            assert len({made.id for made in again.decisions}) == len(document)
+            assert len(shelf.by_id) == rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from html import escape
 from typing import Any
@@ -66,6 +67,8 @@ def test_a_minted_id_never_changes() -> None:
         ("https://example.org/a b", "https://example.org/a b", False),
         ("https://example.org/<b>", "https://example.org/<b>", False),
         ("tag:example.org,2024:1", "tag:example.org,2024:1 https://example.org/a", False),
+        ("http://www.example.org/?p=1", "https://example.org/?p=1", True),
+        ("https://example.org/", "https://example.org/ https://example.org/a", False),
         ("", "https://example.org/a", False),
     ],
 )  # fmt: skip
@@ -74,28 +77,77 @@ def test_an_id_that_is_an_iri_is_kept(guid: str, key: str, kept: bool) -> None: 
     assert identity.atom_id(guid, "a", key) == (guid if kept else identity.mint_id("a", key))
 
 
+def keys(
+    said: Sequence[tuple[str | None, str | None, str]],
+    order: tuple[str, ...] = identity.KINDS,
+    own: tuple[str, ...] = (),
+) -> list[str]:
+    """The keys of the entries of one document; what they say is their digest."""
+    entries = [identity.Said(*one) for one in said]
+    return [
+        identity.keys(name, guid=one.guid, link=one.link, digest=one.text)[0]
+        for one, name in zip(entries, identity.names(entries, order, own), strict=True)
+    ]
+
+
 @pytest.mark.parametrize(
     ("said", "expected"),
     [
         ([("g", "u", "t")], ["g"]),
         ([(" g\n", "u", "t")], ["g"]),
         ([("", "u", "t"), (None, "v", "t")], ["u", "v"]),
+        ([("", "u", "t"), (None, "u", "s")], ["u t", "u s"]),
         ([("g", "u", "t"), ("g", "v", "t")], ["g u", "g v"]),
-        ([("g", "u", "t"), ("g", "u", "s")], ["g", "g"]),
-        ([("g", None, "t"), ("g", "", "s")], ["g", "g"]),
-        ([("g", "u", "t"), ("g", None, "s")], ["g u", "g"]),
+        ([("g", "u", "t"), ("g", "u", "s")], ["g u t", "g u s"]),
+        ([("g", None, "t"), ("g", "", "s")], ["g t", "g s"]),
+        ([("g", "u", "t"), ("g", None, "s")], ["g u", "g s"]),
         ([("g", "u", "t"), ("h", "v", "t"), ("g", "v", "t")], ["g u", "h", "g v"]),
+        ([("http://www.e.org/1", "u", "t")], ["https://e.org/1"]),
+        ([("HTTPS://WWW.e.org/1", "u", "t")], ["https://e.org/1"]),
+        ([("http://www.org/1", "u", "t")], ["https://www.org/1"]),
+        ([("http://e.org/1", "u", "t"), ("https://e.org/1", "u", "s")], ["http://e.org/1", "https://e.org/1"]),
+        ([(None, "http://e.org/1", "t"), (None, "https://e.org/1", "s")], ["https://e.org/1 t", "https://e.org/1 s"]),
+        ([("0", "u", "t")], ["0 u"]),
+        ([("0", None, "t")], ["0 t"]),
+        ([("http://e.org/", "u", "t")], ["https://e.org/ u"]),
+        ([("http://e.org/", "http://e.org", "t")], ["https://e.org/ http://e.org t"]),
+        ([("http://e.org/?p=1", "u", "t")], ["https://e.org/?p=1"]),
+        ([(None, "http://www.e.org/", "t")], ["https://e.org/ t"]),
+        ([("undefined", "u", "t")], ["undefined u"]),
         ([], []),
     ],
-)
+)  # fmt: skip
 def test_a_key_is_the_id_else_the_address(said: list[tuple[str, str, str]], expected: list[str]) -> None:
-    """An id that several addresses share is no identity without them."""
-    assert identity.keys(said) == expected
+    """Scheme and www are no part of it; what several entries share, or nobody can own, is no identity alone."""
+    assert keys(said) == expected
+
+
+def test_the_address_of_the_feed_is_nobodys_name() -> None:
+    """Some feeds give it to each of their entries as its id, one entry at a time."""
+    own = "http://www.e.org/feed"
+    assert keys([("https://e.org/feed", "u", "t")], own=(own,)) == ["https://e.org/feed u"]
+    assert keys([(None, "https://e.org/feed", "t")], own=(own,)) == ["https://e.org/feed t"]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        (("guid", "link", "text"), ["g", "v", "sha256:"]),
+        (("link", "guid", "text"), ["u", "v", "sha256:"]),
+        (("link",), ["u", "v", "sha256:"]),
+        (("guid", "text", "link"), ["g", "sha256:", "sha256:"]),
+        (("text",), ["sha256:", "sha256:", "sha256:"]),
+    ],
+)
+def test_the_operator_says_what_names_an_entry(order: tuple[str, ...], expected: list[str]) -> None:
+    """The first that an entry has; the text is what always remains."""
+    found = keys([("g", "u", "t"), (None, "v", "s"), (None, None, "r")], order)
+    assert [key[:7] for key in found] == expected
 
 
 def test_a_key_of_last_resort_is_made_from_the_text() -> None:
     """Without id and address, the same text is the same entry."""
-    one, same, other = identity.keys([(None, None, "a"), ("", "", "a"), (None, None, "b")])
+    one, same, other = keys([(None, None, "a"), ("", "", "a"), (None, None, "b")])
     assert one == same != other
     assert one.startswith("sha256:")
 
@@ -103,12 +155,12 @@ def test_a_key_of_last_resort_is_made_from_the_text() -> None:
 def test_a_key_has_a_bounded_length() -> None:
     """What is too long for a key is represented by its digest, and still tells entries apart."""
     long = "x" * 10_000
-    keys = identity.keys(
+    found = keys(
         [(long, "u", ""), (f"{long}y", "u", ""), (None, f"{long}z", ""), ("g", long, ""), ("g", "u", "")]
     )
-    assert len(set(keys)) == len(keys)
-    assert max(map(len, keys)) < 1_100
-    assert identity.keys([("x" * 1_024, None, "")]) == ["x" * 1_024]
+    assert len(set(found)) == len(found)
+    assert max(map(len, found)) < 1_100
+    assert keys([("x" * 1_024, None, "")]) == ["x" * 1_024]
 
 
 CHANGES: list[dict[str, Any]] = [
@@ -165,8 +217,8 @@ def test_a_digest_knows_every_field_of_a_part(part: Person | Category | Enclosur
 
 def test_a_digest_is_the_same_in_every_process() -> None:
     """It is compared with what is stored; who changes how it is made raises its version."""
-    assert identity.digest(**SAID) == "2:322b4d2e9740a7ecb9d8b22f260251a2"
-    assert identity.digest(**SAID | {"title": "\ud800"}).startswith("2:")
+    assert identity.digest(**SAID) == "3:322b4d2e9740a7ecb9d8b22f260251a2"
+    assert identity.digest(**SAID | {"title": "\ud800"}).startswith("3:")
 
 
 NEIGHBOURS = [

@@ -106,19 +106,44 @@ def test_a_repeated_id_is_told_apart_by_the_address() -> None:
     assert len({one.atom_id for one in feed.entries}) == 4
 
 
+def test_one_id_at_one_address_may_be_two_entries() -> None:
+    """Feeds give all of their entries the id and the address of their page; what they say is then what they are."""
+    feed = document(
+        RawEntry(id="g", url="/a", title=plain("first")),
+        RawEntry(id="g", url="/a", title=plain("second")),
+        RawEntry(id="g", url="/a", title=plain("first"), content=plain("x")),
+        RawEntry(url="/b", title=plain("first")),
+        RawEntry(url="/b", title=plain("second")),
+    )
+    assert len({one.key for one in feed.entries}) == 5
+    assert not feed.dropped
+
+
+def test_an_entry_and_its_correction_in_one_document_are_one() -> None:
+    """One id, one address and one date, and title or text is the same."""
+    said: dict[str, Any] = {"id": "g", "url": "/a", "published": "2024-09-07T12:30:00Z"}
+    feed = document(
+        RawEntry(title=plain("A"), content=plain("x"), **said),
+        RawEntry(title=plain("B"), content=plain("x"), **said),
+        RawEntry(title=plain("A"), content=plain("y"), **said),
+        RawEntry(title=plain("C"), content=plain("z"), **said),
+    )
+    assert [one.title for one in feed.entries] == ["A", "C"]
+
+
 def test_an_entry_that_is_said_twice_is_taken_once() -> None:
     """The first is taken, and the other one reported; its number is that of the document."""
     feed = document(
         RawEntry(id="g", url="/a?utm_source=x", title=plain("first")),
         RawEntry(title=plain("B")),
-        RawEntry(id="g", url="/a", title=plain("second")),
+        RawEntry(id="g", url="http://www.example.org/a", title=plain("first")),
         RawEntry(id="x" * 300, title=plain("C")),
         RawEntry(id="x" * 300, title=plain("C")),
     )
     assert [one.title for one in feed.entries] == ["first", "B", "C"]
     assert feed.dropped == (
-        "entry 3 has the same id and address as one before it: g",
-        f"entry 5 has the same id and address as one before it: {'x' * 200}",
+        "entry 3 is the same as one before it: g",
+        f"entry 5 is the same as one before it: {'x' * 200}",
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Dialect
+from sqlalchemy import JSON, BigInteger, Dialect, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -59,6 +59,22 @@ class Document(TypeDecorator[object]):
     def process_result_value(self, value: object, dialect: Dialect) -> object:  # noqa: ARG002
         """From the database."""
         return None if value is None else self.decode(value)
+
+
+class Numbers(TypeDecorator[Mapping[str, int]]):
+    """Numbers by name, as JSON; each is written once and differs from all others, so that nothing is remembered."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, int] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """Towards the database."""
+        return json.dumps(value, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Mapping[str, int]:  # noqa: ARG002
+        """From the database."""
+        found: Mapping[str, int] = json.loads(value or "{}")
+        return found
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401 - a datetime, or a dataclass with slots

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-_ENTRY = tuple(field.name for field in fields(Entry) if field.name != "alternates")
+_ENTRY = tuple(field.name for field in fields(Entry) if field.name not in {"alternates", "name"})
 _ENTRY_VALUES = attrgetter(*_ENTRY)
 _AnyRow = Row[*tuple[Any, ...]]
 

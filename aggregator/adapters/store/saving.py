@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,10 @@ from aggregator.adapters.store.tables import (
     EditionRow,
     EntryRow,
     PageRow,
+    SaidRow,
     StateRow,
 )
-from aggregator.core import identity, urls
+from aggregator.core import identity, moments, urls
 from aggregator.core.languages import edition
 from aggregator.core.model import Entry, Page, SourceState, Verdict
 
@@ -36,7 +38,7 @@ Shown = Mapping[int, tuple[str, object]]
 
 # --- entries ------------------------------------------------------------------------------------------
 
-_ENTRY = tuple(field.name for field in fields(Entry) if field.name != "alternates")
+_ENTRY = tuple(field.name for field in fields(Entry) if field.name not in {"alternates", "name"})
 _ENTRY_VALUES = attrgetter(*_ENTRY)
 _BEFORE = select(
     EntryRow.id,
@@ -85,14 +87,14 @@ def _row(made: Decision, before: Row[*tuple[Any, ...]] | None, now: datetime) ->
     row: dict[str, Any] = dict(zip(_ENTRY, _ENTRY_VALUES(entry), strict=True))
     row.update(
         id=made.id,
+        name_id=identity.other_name_id(entry),
         edition=edition(entry.language),
         story_id=made.story_id,
         duplicate_of=made.duplicate_of,
         reason=made.reason,
         first_seen_at=first_seen_at,
         changed_at=before.changed_at if before and before.digest == entry.digest else now,
-        # A date in the future never pins an entry on top.
-        sort_at=min(entry.published or first_seen_at, first_seen_at),
+        sort_at=moments.order(entry.published, first_seen_at),
     )
     return row
 
@@ -186,7 +188,7 @@ def mark_changed(connection: Connection, source_ids: Collection[str]) -> None:
     number_editions(connection, {row.edition for row in rows})
 
 
-def save_polls(connection: Connection, polls: Sequence[Poll], now: datetime) -> None:
+def save_polls(connection: Connection, plan: Plan, polls: Sequence[Poll], now: datetime) -> None:
     """Write what polls learnt of their sources and pages; of several states of one source the last."""
     states = {
         poll.state.source_id: dict(zip(_STATE, _STATE_VALUES(poll.state), strict=True)) for poll in polls
@@ -197,6 +199,17 @@ def save_polls(connection: Connection, polls: Sequence[Poll], now: datetime) -> 
     rows = [_page_row(page, now, position) for position, page in enumerate((*found, *tried))]
     insert_missing(connection, PageRow, rows[: len(found)], "id")
     upsert(connection, PageRow, rows[len(found) :], "id", keep=("found_at", "position"))
+    upsert(connection, SaidRow, list(_said(plan, polls)), "source_id")
+
+
+def _said(plan: Plan, polls: Iterable[Poll]) -> Iterator[dict[str, Any]]:
+    """What the polls' documents said; of each entry its number was decided in the plan."""
+    decisions = iter(plan.decisions)
+    for poll in polls:
+        ids = [made.id for made in islice(decisions, len(poll.entries))]
+        if poll.said or poll.unchanged:
+            entries = {**poll.unchanged, **dict(zip(poll.said, ids, strict=True))}
+            yield {"source_id": poll.state.source_id, "entries": entries}
 
 
 def _found(source_id: str, link: PageLink, now: datetime) -> Page:

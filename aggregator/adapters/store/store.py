@@ -22,6 +22,7 @@ from aggregator.adapters.store.tables import (
     EntryRow,
     PageRow,
     PublishedRow,
+    SaidRow,
     SourceRow,
     StateRow,
 )
@@ -75,7 +76,7 @@ class SqlTransaction:
         """Write what was decided, and the states of the sources and pages that it came from."""
         with translated(self._place):
             saving.save_plan(self._connection, plan, now)
-            saving.save_polls(self._connection, polls, now)
+            saving.save_polls(self._connection, plan, polls, now)
 
 
 class SqlStore:
@@ -149,6 +150,12 @@ class SqlStore:
         )
         with self._database.reading() as connection:
             return [Page(**row._asdict()) for row in connection.execute(statement)]
+
+    def said(self, source_id: str) -> Mapping[str, int]:
+        """What a source said at its last poll: the `id` of each entry, by the digest of what was said of it."""
+        with self._database.reading() as connection:
+            statement = select(SaidRow.entries).where(SaidRow.source_id == source_id)
+            return connection.scalar(statement) or {}
 
     # --- entries --------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ A column that holds a field of the model has its name, so that a row is the noun
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -49,6 +50,7 @@ class Base(DeclarativeBase):
         ),
         FeedInfo: columns.Document(columns.feed_info),
         Evidence: columns.Document(columns.evidence),
+        Mapping[str, int]: columns.Numbers,
         tuple[Person, ...]: columns.Document(columns.people),
         tuple[Category, ...]: columns.Document(columns.categories),
         tuple[Enclosure, ...]: columns.Document(columns.enclosures),
@@ -87,6 +89,15 @@ class StateRow(Base):
     info: Mapped[FeedInfo]
 
 
+class SaidRow(Base):
+    """What a source said at its last poll: `entries` is the id of each entry, by the digest of what was said of it."""
+
+    __tablename__ = "said"
+
+    source_id: Mapped[str] = mapped_column(ForeignKey(SourceRow.id), primary_key=True)
+    entries: Mapped[Mapping[str, int]]
+
+
 class PageRow(Base):
     """`Page`. Its `id` is a hash of source and URL; `found_at` and `position` are the order in which pages are read."""
 
@@ -112,9 +123,11 @@ class PageRow(Base):
 class EntryRow(Base):
     """`Entry`, and what was decided about it. Its `id` is a hash of source and key, and makes the two unique.
 
+    `name_id` is `KnownEntry.name_id`: the id that the entry's name alone would give it, where its key is another.
+
     BIGINT, unlike INTEGER, is not the row number in SQLite: rows lie in the order of their arrival, and a batch costs a
-    third of what it costs to insert rows at random places. The long texts are the last columns: a row is read up to
-    the last column asked for.
+    third of what it costs to insert rows at random places. The long texts are the last columns, but for those that
+    later migrations added: a row is read up to the last column asked for.
     """
 
     __tablename__ = "entries"
@@ -123,6 +136,8 @@ class EntryRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     source_id: Mapped[str] = mapped_column(ForeignKey(SourceRow.id))
     key: Mapped[str]
+    name_id: Mapped[int | None]
+    guid: Mapped[str | None]
     language: Mapped[str]
     edition: Mapped[str]
     story_id: Mapped[int] = mapped_column(index=True)
@@ -140,6 +155,8 @@ class EntryRow(Base):
     reason: Mapped[str]
     published: Mapped[datetime | None]
     updated: Mapped[datetime | None]
+    published_said: Mapped[str | None]
+    updated_said: Mapped[str | None]
     title: Mapped[str]
     rights: Mapped[str | None]
     comments: Mapped[str | None]
@@ -206,6 +223,7 @@ def _equal(indexed: InstrumentedAttribute[Any]) -> None:
 _equal(EntryRow.url)
 _equal(EntryRow.fingerprint)
 _equal(AlternateRow.canonical)
+_partial(EntryRow.name_id.is_not(None), EntryRow.name_id)
 _partial(EntryRow.duplicate_of.is_not(None), EntryRow.duplicate_of)
 _partial(PUBLISHED, EntryRow.sort_at, EntryRow.id)
 # `first_seen_at` is there so that counting reads the index alone.

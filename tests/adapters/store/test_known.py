@@ -43,6 +43,10 @@ def test_an_entry_is_known_by_its_identity(store: SqlStore) -> None:
             fingerprint="1:f",
             story_id=one,
             alternates=("https://a.example/de",),
+            atom_id=ONE.atom_id,
+            title=ONE.title,
+            published=ONE.published,
+            first_seen_at=NOW,
         )
     }
     assert found.by_story == {one: [one]}

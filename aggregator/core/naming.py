@@ -1,0 +1,122 @@
+"""Which entries a document has, each once, and what they are called: before identity, and all in one look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from aggregator.core import identity, said, text, urls
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from aggregator.core.model import Enclosure, Name, RawEntry, RawFeed, Source
+
+
+class Cleaned(NamedTuple):
+    """The parts of an entry that its identity is made of, and the texts that its language shows in."""
+
+    raw: RawEntry
+    guid: str | None
+    base: str
+    title: str
+    summary: str
+    content: str
+    link: str | None
+    enclosures: tuple[Enclosure, ...]
+    running_text: str
+
+
+def mentions(raw: RawFeed, source: Source, url: str) -> list[said.Mention]:
+    """What must be known of every entry of a document, also of those that are not made definite."""
+    shared = said.circumstances(source, url, raw.info.language)
+    found = []
+    for entry in raw.entries:
+        base = (urls.absolute(entry.base, url) if entry.base else None) or url
+        link = urls.absolute(entry.url, base) if entry.url else None
+        guid = text.xml_characters(entry.id).strip() if entry.id else ""
+        found.append(
+            said.Mention(
+                digest=said.digest(entry, shared),
+                guid=guid or None,
+                link=urls.without_tracking(link) if link else None,
+                base=base,
+            )
+        )
+    return found
+
+
+def accepted(cleaned: Sequence[Cleaned | None]) -> tuple[dict[int, Cleaned], tuple[str, ...]]:
+    """The entries that say something, each once, by their place in the document; and why others are none."""
+    found: dict[int, Cleaned] = {}
+    dropped: list[str] = []
+    called = Counter(_called(one) for one in cleaned if one)
+    seen: set[object] = set()
+    for number, one in enumerate(cleaned):
+        if one is None:
+            continue
+        marks = set(_marks(one)) if called[_called(one)] > 1 else set()
+        if marks & seen:
+            dropped.append(_is_repeated(number, one.guid or one.link or one.title))
+        else:
+            found[number] = one
+            seen |= marks
+    return found, tuple(dropped)
+
+
+def named(
+    raw: RawFeed,
+    mentioned: Sequence[said.Mention],
+    passed: Collection[int],
+    definite: Mapping[int, Cleaned],
+    source: Source,
+) -> dict[int, Name]:
+    """The names of the entries of a document, by their place.
+
+    Args:
+        raw: the document.
+        mentioned: all of its entries.
+        passed: the places of those that are passed over; they have a part in what tells the others apart.
+        definite: the others that say something.
+        source: what it belongs to.
+    """
+    texts = {place: f"{one.title}\n{one.running_text}" for place, one in definite.items()}
+    texts |= {place: mentioned[place].digest for place in passed}
+    places = sorted(texts)
+    entries = [
+        identity.Said(text.clean(mentioned[place].guid or ""), mentioned[place].link, texts[place])
+        for place in places
+    ]
+    # Of a page the address is its article's own.
+    own = () if raw.format.startswith("html") else (source.url, raw.info.url, raw.info.self_url)
+    names = identity.names(entries, source.identity, {address for address in own if address})
+    return dict(zip(places, names, strict=True))
+
+
+def repeated(keys: Mapping[int, str]) -> dict[int, str]:
+    """Why some entries, by their place, are none, though all that is known of them here is their key."""
+    first: dict[str, int] = {}
+    for place, key in keys.items():
+        first.setdefault(key, place)
+    return {place: _is_repeated(place, key) for place, key in keys.items() if first[key] != place}
+
+
+def _called(one: Cleaned) -> tuple[str, str]:
+    return text.clean(one.guid or ""), identity.levelled(one.link or "")
+
+
+def _marks(one: Cleaned) -> Iterator[tuple[object, ...]]:
+    """What no two entries of one id and address share: all that they say, or their date and title or text.
+
+    The latter are an entry and its correction.
+    """
+    called = _called(one)
+    yield called, "all", one.title, one.running_text, one.enclosures
+    if one.raw.published and one.title:
+        yield called, "title", one.title, one.raw.published
+    if one.raw.published and one.running_text:
+        yield called, "text", one.running_text, one.raw.published
+
+
+def _is_repeated(place: int, called: str) -> str:
+    return f"entry {place + 1} is the same as one before it: {called[:200]}"
