@@ -140,6 +140,45 @@ async def test_what_changed_is_told_apart(server: ScriptedServer, tmp_path: Path
         assert test.titles() == ["Story number 1", "Story number 2", "Story number 3"]
 
 
+async def test_of_a_changed_feed_only_what_is_new_is_made_definite(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """What was said is looked up when a document changed, and never else; the report counts all entries."""
+    server.with_validators("/feed", rss(*map(item, range(30))), '"1"')
+    async with bench(tmp_path, feed(server)) as test:
+        await test.poll()
+        assert (test.normalized, test.looked_up) == (30, 0)
+        await test.poll()
+        assert (test.normalized, test.looked_up) == (30, 0)
+        server.with_validators("/feed", rss(*map(item, range(31))), '"2"')
+        report = await test.poll()
+        assert (test.normalized, test.looked_up) == (31, 1)
+        assert (report.seen, report.new, report.unchanged, report.parsed) == (31, 1, 30, 1)
+        server.with_validators("/feed", rss(*map(item, range(32))), '"3"')
+        assert (await test.poll()).new == 1
+        assert test.normalized == 32
+        assert len(test.titles()) == 32
+
+
+async def test_a_date_of_the_future_does_not_move_with_every_poll(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """It is the moment of first seeing, for good, also when the text changes."""
+    future = b"<pubDate>Fri, 31 Dec 9999 23:59:59 GMT</pubDate>"
+    dates = []
+    async with bench(tmp_path, feed(server)) as test:
+        first = test.now
+        for words in ("a", "b", "c"):
+            document = rss(item(1, f"{words} text that says something."))
+            server.script["/feed"] = Answer(document.replace(b"</item>", future + b"</item>"))
+            await test.poll()
+            test.now += timedelta(hours=1)
+            (stored,) = test.store.recent(None, 9)
+            dates.append(stored.entry.published)
+            assert stored.entry.published_said == "Fri, 31 Dec 9999 23:59:59 GMT"
+    assert dates == [first] * 3
+
+
 async def test_a_feed_cut_in_half_keeps_its_whole_entries(server: ScriptedServer, tmp_path: Path) -> None:
     """The whole entries are kept, the cut one comes whole with the next poll, and no validator is believed."""
     whole = rss(*map(item, range(6)))

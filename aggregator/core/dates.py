@@ -71,6 +71,7 @@ _WORD = re.compile(rf"\d+|{_LETTER}+")
 _CHINESE_NUMBER = re.compile(r"[〇零一二三四五六七八九十]+(?=\s?[年月日號号時时點点分秒])")
 _CHINESE_DIGITS = dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))
 _NUMBERED_MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])\s?[月월]")
+_VIETNAMESE_MONTH = re.compile(rf"(?<!{_LETTER})th(?:ang|g)\.?\s?(0?[1-9]|1[0-2])(?!\d)")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ROMAN = {
     tens + ones: str(number)
@@ -172,8 +173,14 @@ def _levelled(text: str) -> str:
     text = folded(text)
     if not text.isascii():
         text = _CHINESE_NUMBER.sub(lambda found: _western(found[0]), text)
-        text = _NUMBERED_MONTH.sub(lambda found: f" {_ENGLISH[int(found[1]) - 1]} ", text).translate(_UNITS)
+        text = _NUMBERED_MONTH.sub(_english, text).translate(_UNITS)
+    if "th" in text:
+        text = _VIETNAMESE_MONTH.sub(_english, text)
     return " ".join(text.split())
+
+
+def _english(month: re.Match[str]) -> str:
+    return f" {_ENGLISH[int(month[1]) - 1]} "
 
 
 def _western(numeral: str) -> str:

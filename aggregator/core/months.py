@@ -1,4 +1,4 @@
-"""Month names of the 15 languages of the conference site, and words for the halves of the day.
+"""Month names of the 15 languages of the conference site and of others in feeds, and words for the halves of the day.
 
 The names are those of the Gregorian months in Unicode CLDR (as Babel 2.18 has them), wide and abbreviated, both
 the form that stands alone and the one that stands beside a day; then, by hand, other abbreviations in use, and
@@ -41,6 +41,41 @@ dicembre joulukuu joulukuuta joulu decembris decembri δεκέμβριος δε�
 दिसम्बर डिसेम्बर
 """
 
+# The same of CLDR for further languages of feeds: Arabic, Belarusian, Bulgarian, Catalan, Czech, Danish, Dutch,
+# Estonian, Galician, Hebrew, Hungarian, Icelandic, Latvian, Lithuanian, Norwegian, Persian, Polish, Romanian, Serbian,
+# Slovak, Slovenian, Swedish, Turkish and Ukrainian. Left out: names that are words of another language ("pro", "sie",
+# "tem", "ara"), and Croatian, whose "listopad" is October where Polish and Czech have November.
+_OTHER_NAMES = """
+يناير студзеня сту студзень януари яну gener ledna led leden jaanuar jaan ژانویهٔ xaneiro xan ינואר
+ינו sausio saus sausis janvāris stycznia sty styczeń ianuarie januára јануар јан ocak oca січня січ
+січень;
+فبراير лютага лют люты февруари febrer febr února úno únor veebruar veebr فوریهٔ febreiro פברואר פבר
+vasario vas vasaris februāris lutego lut luty februarie februára фебруар феб şubat şub лютого лютий;
+مارس сакавіка сак сакавік març března bře březen marts מרץ március kovo kov kovas maart marca marzec
+martie marec mart березня бер березень;
+أبريل красавіка кра красавік април dubna dub duben aprill آوریل אפריל אפר balandžio bal balandis
+kwietnia kwi kwiecień aprilie apríla nisan nis квітня квіт квітень;
+مايو maig května kvě květen maj מאי május gegužės geg gegužė maijs maja мај mayıs травня трав
+травень;
+يونيو чэрвеня чэр чэрвень юни juny června čvn červen juuni ژوئن xuño יוני birželio birž birželis
+jūnijs czerwca cze czerwiec iunie júna junij јун haziran haz червня черв червень;
+يوليو ліпеня ліп ліпень юли juliol července čvc červenec juuli ژوئیهٔ xullo xul יולי liepos liep
+liepa jūlijs lipca lip lipiec iulie júla julij јул temmuz липня лип липень;
+أغسطس жніўня жні жнівень agost srpna srp srpen اوت אוגוסט אוג augusztus ágúst rugpjūčio rugp
+rugpjūtis augusts sierpnia sierpień augusta avgust avg ağustos серпня серп серпень;
+سبتمبر верасня вер верасень септември сеп setembre září zář سپتامبر ספטמבר ספט szeptember szept
+rugsėjo rugs rugsėjis września wrz wrzesień septembrie septembra септембар septembar eylül eyl
+вересня вересень;
+أكتوبر кастрычніка кас кастрычнік октомври října říj říjen oktoober اکتبر אוקטובר אוק spalio spal
+spalis oktobris października paź październik octombrie októbra октобар oktobar ekim eki жовтня жовт
+жовтень;
+نوفمبر лістапада ліс лістапад ноември ное listopadu lis listopad نوامبر נובמבר נוב lapkričio lapkr
+lapkritis listopada noiembrie novembra новембар нов novembar kasım kas листопада лист листопад;
+ديسمبر снежня сне снежань декември desembre prosince prosinec detsember dets دسامبر decembro דצמבר
+דצמ gruodžio gruod gruodis grudnia gru grudzień decembrie decembra децембар дец decembar aralık
+грудня груд грудень
+"""
+
 BEFORE_NOON = (
     "am",
     "a.m.",
@@ -69,6 +104,9 @@ def folded(text: str) -> str:
 
 
 MONTHS = {
-    folded(name): number for number, names in enumerate(_NAMES.split(";"), start=1) for name in names.split()
+    folded(name): number
+    for table in (_OTHER_NAMES, _NAMES)
+    for number, names in enumerate(table.split(";"), start=1)
+    for name in names.split()
 }
 """The number of a month by its folded name."""
