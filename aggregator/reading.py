@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from aggregator.core.model import Feed, Fetched, Source
 
 
-def read(fetched: Fetched, source: Source, kind: str, known: Collection[str]) -> Feed:
+def read(fetched: Fetched, source: Source, kind: str, known: Collection[str] = ()) -> Feed:
     """Read a document and make what it says definite.
 
     Args:

@@ -56,10 +56,12 @@ class _View:
 
     def candidates(self, entry: Entry) -> Sequence[KnownEntry]:
         """The entries of its source that an entry may be: those of its name, its key, its address or its text."""
-        ids = {*self.by_name.get(identity.name_id(entry), ()), *self.by_url.get(entry.url or "", ())}
-        ids.update(self.by_fingerprint.get(entry.fingerprint or "", ()))
-        ids.update((identity.name_id(entry), identity.entry_id(entry.source_id, entry.key)))
-        found = (self.by_id[number] for number in sorted(ids) if number in self.by_id)
+        name = identity.name_id(entry)
+        ids = {name, _number(entry, entry.key), *self.by_name.get(name, ())}
+        ids.update(self.by_url.get(entry.url or "", ()), self.by_fingerprint.get(entry.fingerprint or "", ()))
+        found = [self.by_id[number] for number in ids if number in self.by_id]
+        if len(found) > 1:
+            found.sort(key=lambda known: known.id)
         return [known for known in found if known.source_id == entry.source_id]
 
     def at(self, url: str | None) -> Sequence[int]:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from aggregator.core.model import Apart, Name
@@ -49,8 +50,9 @@ _KEY_LENGTH = 1_024
 _SHORTEST_COPY = 200
 
 
+@lru_cache(maxsize=8192)
 def entry_id(source_id: str, key: str) -> int:
-    """The number of an entry in the store: 63 bits, a pure function of its identity."""
+    """The number of an entry in the store: 63 bits, a pure function of its identity, which many ask for."""
     digest = hashlib.sha256(f"{source_id}\0{key}".encode("utf-8", "surrogatepass")).digest()
     return int.from_bytes(digest[:8], "big") >> 1
 

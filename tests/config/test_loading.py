@@ -344,6 +344,39 @@ def test_the_settings_are_frozen(file: Path) -> None:
         settings(file, "").service.title = "x"
 
 
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('timezone = "Europe"', "no time zone"),
+        ('timezone = "Europe/Atlantis"', "no time zone"),
+        ('timezone = "../etc/passwd"', "no time zone"),
+        ('future_dates = "clip"', "not one of the choices"),
+        ("identity = []", "not a list of different ones"),
+        ('identity = ["guid", "guid"]', "not a list of different ones"),
+        ('identity = ["title"]', "not a list of different ones"),
+    ],
+)
+def test_what_a_source_says_of_dates_and_ids_is_checked(tmp_path: Path, line: str, problem: str) -> None:
+    """Each in the words of the others: what is wrong, and what to write."""
+    path = tmp_path / "config.toml"
+    path.write_text(f'[[sources]]\nid = "a"\nurl = "https://a.example/"\n{line}\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=problem):
+        load(path)
+
+
+def test_a_source_has_its_zone_its_policy_and_its_order(tmp_path: Path) -> None:
+    """They reach whoever reads it."""
+    path = tmp_path / "config.toml"
+    said = 'timezone = "Europe/Helsinki"\nfuture_dates = "keep"\nidentity = ["link", "guid"]\n'
+    path.write_text(f'[[sources]]\nid = "a"\nurl = "https://a.example/"\n{said}', encoding="utf-8")
+    (source,) = sources(load(path))
+    assert (source.timezone, source.future_dates, source.identity) == (
+        "Europe/Helsinki",
+        "keep",
+        ("link", "guid"),
+    )
+
+
 def test_the_reference_is_up_to_date() -> None:
     """docs/configuration.md is what the settings say."""
     assert (REPOSITORY / "docs" / "configuration.md").read_text(encoding="utf-8") == reference()

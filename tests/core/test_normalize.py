@@ -550,6 +550,44 @@ def test_copies_have_one_fingerprint_and_entries_their_own_digest() -> None:
     assert entry(summary=markup(ARTICLE)).fingerprint == entry(content=markup(ARTICLE)).fingerprint
 
 
+# --- dates --------------------------------------------------------------------------------------------
+
+
+def test_a_date_without_a_zone_is_of_the_sources_zone() -> None:
+    """Summer time included; a date that says its zone has that one, and what was said is kept."""
+    finnish = replace(SOURCE, timezone="Europe/Helsinki")
+    said = RawEntry(title=plain("A"), published="2024-07-07 12:30", updated="2024-12-07T12:30:00Z")
+    (made,) = document(said, source=finnish).entries
+    assert made.published == datetime(2024, 7, 7, 9, 30, tzinfo=UTC)
+    assert made.updated == datetime(2024, 12, 7, 12, 30, tzinfo=UTC)
+    assert (made.published_said, made.updated_said) == ("2024-07-07 12:30", "2024-12-07T12:30:00Z")
+
+
+def test_what_was_said_of_a_date_is_kept_within_bounds() -> None:
+    """Also where nothing can be made of it."""
+    assert entry(published=" yesterday\x00 ").published_said == " yesterday "
+    assert len(entry(published="x" * 9_999).published_said or "") == 200
+
+
+def test_the_same_bytes_give_the_same_entry_later() -> None:
+    """But for dates that were of the future when they were read."""
+    raw = RawFeed(
+        format="rss-2.0",
+        entries=(
+            RawEntry(title=plain("A"), published="2024-07-07T12:30:00Z"),
+            RawEntry(title=plain("B"), published="2099-07-07T12:30:00Z"),
+        ),
+    )
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    one, two = (
+        normalize(raw, source=SOURCE, url=URL, detectors=(), at=at).entries
+        for at in (now, now.replace(year=2027))
+    )
+    assert one[0] == two[0]
+    assert (one[1].published, two[1].published) == (now, now.replace(year=2027))
+    assert replace(one[1], published=None) == replace(two[1], published=None)
+
+
 # --- anything -----------------------------------------------------------------------------------------
 
 PIECES = st.text(max_size=9) | st.sampled_from(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import insert, select, text
 
 from aggregator.adapters.store import open_store
 from aggregator.adapters.store.database import open_database
-from aggregator.adapters.store.migrate import REVISION, _known
-from aggregator.adapters.store.tables import Base
+from aggregator.adapters.store.migrate import REVISION, _known, _upgrade
+from aggregator.adapters.store.tables import Base, EntryRow
 from aggregator.core.errors import StoreError
+from aggregator.core.identity import entry_id
+from aggregator.core.model import Evidence
+from tests.adapters.store.examples import HOUR, NOW
 
 
 def test_the_migrations_lead_to_the_declared_tables(url: str) -> None:
@@ -59,3 +62,28 @@ def _set_revision(url: str, revision: str) -> None:
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
     database.close()
+
+
+def test_entries_of_older_databases_are_named(url: str) -> None:
+    """A key that is an address is found whatever its scheme; a date of the future becomes the first seeing."""
+    database = open_database(url, read_only=False)
+    with database.writing() as connection:
+        _upgrade(connection, to="0001")
+        connection.execute(text("INSERT INTO sources (id, url, registered) VALUES ('a', 'x', true)"))
+        for number, key in enumerate(
+            ("http://www.a.example/1", "https://a.example/2", "tag:3", "https://www.org/4")
+        ):
+            row = insert(EntryRow).values(
+                id=entry_id("a", key), source_id="a", key=key, language="en", edition="en", story_id=number, first_seen_at=NOW,
+                changed_at=NOW, sort_at=NOW, digest="2:x", atom_id=key, reason="-", published=NOW + HOUR * number,
+                title="-", authors=(), categories=(), enclosures=(), summary="", content="",
+                evidence=Evidence(decided_by="test", confidence=1),
+            )  # fmt: skip
+            connection.execute(row)
+    database.close()
+    store = open_store(url)
+    with store._database.reading() as connection:
+        found = connection.execute(select(EntryRow.name_id, EntryRow.published).order_by(EntryRow.key)).all()
+    store.close()
+    assert [row.name_id for row in found] == [entry_id("a", "https://a.example/1"), None, None, None]
+    assert {row.published for row in found} == {NOW}
