@@ -44,6 +44,8 @@ _PLACEHOLDERS = frozenset(
     {"", "guid", "id", "n/a", "nan", "nil", "none", "null", "undefined", "false", "true"}
 )
 
+_LONGEST_PLACEHOLDER = 10
+
 _DIGEST_VERSION = "3"
 _FINGERPRINT_VERSION = "1"
 _KEY_LENGTH = 1_024
@@ -99,12 +101,12 @@ class Said(NamedTuple):
 
 def name(said: Said, order: Sequence[str] = KINDS) -> Name:
     """The first name that an entry has, in the order given, as if it were alone in its document."""
-    values = {"guid": (said.guid or "").strip(), "link": said.link or ""}
     for kind in order:
-        if values.get(kind):
-            return Name(value=_bounded(levelled(values[kind])), kind=kind)
         if kind == "text":
             break
+        value = (said.guid or "").strip() if kind == "guid" else said.link
+        if value:
+            return Name(value=_bounded(levelled(value)), kind=kind)
     return Name(value=f"sha256:{_sha256(said.text)}", kind="text")
 
 
@@ -117,7 +119,7 @@ def names(said: Sequence[Said], order: Sequence[str] = KINDS, own: Collection[st
         own: addresses of the feed itself, which can be no entry's name.
     """
     alone = [name(one, order) for one in said]
-    weak = frozenset(map(levelled, own))
+    weak = _PLACEHOLDERS | {levelled(address) for address in own}
     same_name = Counter(one.value for one in alone)
     if len(same_name) == len(alone) and not any(_is_weak(one, weak) for one in alone):
         return alone
@@ -231,12 +233,11 @@ def _is_weak(name: Name, own: Collection[str]) -> bool:
 
 def _names_nobody(name: str, own: Collection[str]) -> bool:
     """Whether many entries may have this name: it says nothing, or leads to all of them."""
-    return (
-        name in own
-        or not name.strip("0")
-        or _HOME_PAGE.fullmatch(name) is not None
-        or name.casefold() in _PLACEHOLDERS
-    )
+    if name in own or not name.strip("0"):
+        return True
+    if name.startswith("https://"):
+        return _HOME_PAGE.fullmatch(name) is not None
+    return len(name) < _LONGEST_PLACEHOLDER and name.casefold() in own
 
 
 def _place(link: str | None) -> str:

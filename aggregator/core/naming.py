@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from aggregator.core import identity, said, text, urls
@@ -34,28 +35,35 @@ def mentions(raw: RawFeed, source: Source, url: str) -> list[said.Mention]:
     for entry in raw.entries:
         base = (urls.absolute(entry.base, url) if entry.base else None) or url
         link = urls.absolute(entry.url, base) if entry.url else None
+        link = urls.without_tracking(link) if link else None
         guid = text.xml_characters(entry.id).strip() if entry.id else ""
+        called = (text.clean(guid), identity.levelled(link) if link else "")
         found.append(
             said.Mention(
-                digest=said.digest(entry, shared),
-                guid=guid or None,
-                link=urls.without_tracking(link) if link else None,
-                base=base,
+                digest=said.digest(entry, shared), guid=guid or None, link=link, base=base, called=called
             )
         )
     return found
 
 
-def accepted(cleaned: Sequence[Cleaned | None]) -> tuple[dict[int, Cleaned], tuple[str, ...]]:
-    """The entries that say something, each once, by their place in the document; and why others are none."""
+def accepted(
+    cleaned: Sequence[Cleaned | None], mentioned: Sequence[said.Mention]
+) -> tuple[dict[int, Cleaned], tuple[str, ...]]:
+    """The entries that say something, each once, by their place in the document; and why others are none.
+
+    Args:
+        cleaned: the entries of a document; None: one that is passed over.
+        mentioned: all of them.
+    """
     found: dict[int, Cleaned] = {}
     dropped: list[str] = []
-    called = Counter(_called(one) for one in cleaned if one)
+    repeated = Counter(one.called for one in mentioned)
     seen: set[object] = set()
     for number, one in enumerate(cleaned):
         if one is None:
             continue
-        marks = set(_marks(one)) if called[_called(one)] > 1 else set()
+        called = mentioned[number].called
+        marks = {(called, mark) for mark in _marks(one)} if repeated[called] > 1 else set()
         if marks & seen:
             dropped.append(_is_repeated(number, one.guid or one.link or one.title))
         else:
@@ -80,13 +88,18 @@ def named(
         definite: the others that say something.
         source: what it belongs to.
     """
-    texts = {place: f"{one.title}\n{one.running_text}" for place, one in definite.items()}
-    texts |= {place: mentioned[place].digest for place in passed}
-    places = sorted(texts)
-    entries = [
-        identity.Said(text.clean(mentioned[place].guid or ""), mentioned[place].link, texts[place])
-        for place in places
+    places = sorted({*definite, *passed})
+    # What `identity.name` looks at before it falls back on the text.
+    better = [
+        ("guid", "link").index(kind) for kind in takewhile(lambda kind: kind != "text", source.identity)
     ]
+    entries = []
+    for place in places:
+        mention, one = mentioned[place], definite.get(place)
+        words = mention.digest
+        if one and not any(mention.called[which] for which in better):
+            words = f"{one.title}\n{one.running_text}"
+        entries.append(identity.Said(mention.called[0], mention.link, words))
     # Of a page the address is its article's own.
     own = () if raw.format.startswith("html") else (source.url, raw.info.url, raw.info.self_url)
     names = identity.names(entries, source.identity, {address for address in own if address})
@@ -101,21 +114,16 @@ def repeated(keys: Mapping[int, str]) -> dict[int, str]:
     return {place: _is_repeated(place, key) for place, key in keys.items() if first[key] != place}
 
 
-def _called(one: Cleaned) -> tuple[str, str]:
-    return text.clean(one.guid or ""), identity.levelled(one.link or "")
-
-
 def _marks(one: Cleaned) -> Iterator[tuple[object, ...]]:
     """What no two entries of one id and address share: all that they say, or their date and title or text.
 
     The latter are an entry and its correction.
     """
-    called = _called(one)
-    yield called, "all", one.title, one.running_text, one.enclosures
+    yield "all", one.title, one.running_text, one.enclosures
     if one.raw.published and one.title:
-        yield called, "title", one.title, one.raw.published
+        yield "title", one.title, one.raw.published
     if one.raw.published and one.running_text:
-        yield called, "text", one.running_text, one.raw.published
+        yield "text", one.running_text, one.raw.published
 
 
 def _is_repeated(place: int, called: str) -> str:

@@ -95,7 +95,7 @@ def normalize(
         None if number in passed else _clean(entry, mention)
         for number, (entry, mention) in enumerate(zip(raw.entries, mentions, strict=True))
     ]
-    accepted, dropped = naming.accepted(cleaned)
+    accepted, dropped = naming.accepted(cleaned, mentions)
     named = naming.named(raw, mentions, passed, accepted, source)
     entries = {number: _entry(one, named[number], context) for number, one in accepted.items()}
     repeated = naming.repeated({number: entry.key for number, entry in entries.items()})

@@ -17,17 +17,17 @@ def readable(feed: Feed) -> Feed:
     """A feed without the entries that have neither title nor text nor file; `dropped` says which those were."""
     if all(map(_is_readable, feed.entries)):
         return feed
+    kept = [place for place, entry in enumerate(feed.entries) if _is_readable(entry)]
+    told = (
+        f"entry {entry.key[:200]} has neither title nor text"
+        for entry in feed.entries
+        if not _is_readable(entry)
+    )
     return replace(
         feed,
-        entries=tuple(filter(_is_readable, feed.entries)),
-        dropped=(
-            *feed.dropped,
-            *(
-                f"entry {entry.key[:200]} has neither title nor text"
-                for entry in feed.entries
-                if not _is_readable(entry)
-            ),
-        ),
+        entries=tuple(feed.entries[place] for place in kept),
+        said=tuple(feed.said[place] for place in kept) if feed.said else (),
+        dropped=(*feed.dropped, *told),
     )
 
 

@@ -15,7 +15,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aggregator import __version__
-from aggregator.core.identity import levelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -47,12 +46,16 @@ def digest(entry: RawEntry, shared: bytes) -> str:
 
 
 class Mention(NamedTuple):
-    """An entry, as far as it must be known to tell the others of its document apart; `link` is absolute."""
+    """An entry, as far as it must be known to tell the others of its document apart.
+
+    `link` is absolute; `called` are guid and link as they are compared, "" where there is none.
+    """
 
     digest: str
     guid: str | None
     link: str | None
     base: str
+    called: tuple[str, str]
 
 
 def unchanged(mentions: Sequence[Mention], known: Collection[str]) -> frozenset[int]:
@@ -66,12 +69,11 @@ def unchanged(mentions: Sequence[Mention], known: Collection[str]) -> frozenset[
     """
     if not known:
         return frozenset()
-    called = [(levelled(one.guid or ""), levelled(one.link or "")) for one in mentions]
-    repeated = Counter(called)
+    repeated = Counter(one.called for one in mentions)
     return frozenset(
         number
-        for number, (one, names) in enumerate(zip(mentions, called, strict=True))
-        if one.digest in known and (repeated[names] == 1 or names == ("", ""))
+        for number, one in enumerate(mentions)
+        if one.digest in known and (repeated[one.called] == 1 or one.called == ("", ""))
     )
 
 

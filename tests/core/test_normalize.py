@@ -90,6 +90,19 @@ def test_an_entry_without_id_and_address_is_known_by_its_text() -> None:
     assert entry(title=plain("B"), content=bodies[0]).key not in keys
 
 
+@pytest.mark.parametrize("order", [("text",), ("guid", "text"), ("guid", "text", "link")])
+def test_an_entry_that_is_to_be_known_by_its_text_is(order: tuple[str, ...]) -> None:
+    """Whatever else the source says of it, and however it writes the text."""
+    source = replace(SOURCE, identity=order)
+    said = (
+        RawEntry(url="/a", title=plain("A"), content=plain("x"), published="today"),
+        RawEntry(url="/b", title=plain("A"), content=markup("<p>x</p>")),
+        RawEntry(url="/a", title=plain("A"), content=plain("y")),
+    )
+    one, same, other = (document(each, source=source).entries[0].key for each in said)
+    assert one == same != other
+
+
 def test_a_repeated_id_is_told_apart_by_the_address() -> None:
     """Some feeds give every entry the same id: then the addresses make the difference, and none is lost."""
     feed = document(

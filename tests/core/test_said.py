@@ -82,10 +82,10 @@ def test_what_the_operator_changes_is_made_definite_anew(change: dict[str, Any])
 
 def test_entries_that_only_their_text_tells_apart_are_always_looked_at() -> None:
     """Of several with one id and address, it takes all texts to tell which one is new."""
-    known = said.Mention(digest="1", guid="http://g", link="/a", base="")
-    again = said.Mention(digest="2", guid="https://g", link="/a", base="")
-    other = said.Mention(digest="3", guid="h", link="/a", base="")
-    bare = said.Mention(digest="4", guid=None, link=None, base="")
+    known, again, other, bare = (
+        said.Mention(digest=digest, guid=None, link=None, base="", called=called)
+        for digest, called in (("1", ("g", "/a")), ("2", ("g", "/a")), ("3", ("h", "/a")), ("4", ("", "")))
+    )
     assert said.unchanged([known, other], {"1", "3"}) == {0, 1}
     assert said.unchanged([known, again, other], {"1", "2", "3"}) == {2}
     assert said.unchanged([bare, bare], {"4"}) == {0, 1}

@@ -74,7 +74,8 @@ def test_entries_of_older_databases_are_named(url: str) -> None:
             ("http://www.a.example/1", "https://a.example/2", "tag:3", "https://www.org/4")
         ):
             row = insert(EntryRow).values(
-                id=entry_id("a", key), source_id="a", key=key, language="en", edition="en", story_id=number, first_seen_at=NOW,
+                id=entry_id("a", key), source_id="a", key=key, language="en", edition="en", story_id=number,
+                first_seen_at=NOW,
                 changed_at=NOW, sort_at=NOW, digest="2:x", atom_id=key, reason="-", published=NOW + HOUR * number,
                 title="-", authors=(), categories=(), enclosures=(), summary="", content="",
                 evidence=Evidence(decided_by="test", confidence=1),
