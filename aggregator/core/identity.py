@@ -212,6 +212,11 @@ def digest(
     return f"{_DIGEST_VERSION}:{_sha256(written)[:32]}"
 
 
+def is_noticed(before: str, now: str) -> bool:
+    """Whether a subscriber would notice the change from one digest to another; of other versions nobody can tell."""
+    return before != now and before.partition(":")[0] == now.partition(":")[0]
+
+
 def fingerprint(title: str, text: str) -> str | None:
     """Equal for copies of one text, whatever their markup, spacing and case; None where there is too little text.
 

@@ -101,7 +101,7 @@ def named(
             words = f"{one.title}\n{one.running_text}"
         entries.append(identity.Said(mention.called[0], mention.link, words))
     # Of a page the address is its article's own.
-    own = () if raw.format.startswith("html") else (source.url, raw.info.url, raw.info.self_url)
+    own = () if raw.format.startswith("html") else (source.url, raw.info.id, raw.info.url, raw.info.self_url)
     names = identity.names(entries, source.identity, {address for address in own if address})
     return dict(zip(places, names, strict=True))
 

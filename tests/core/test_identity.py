@@ -221,6 +221,13 @@ def test_a_digest_is_the_same_in_every_process() -> None:
     assert identity.digest(**SAID | {"title": "\ud800"}).startswith("3:")
 
 
+def test_a_new_version_of_the_digest_is_no_change() -> None:
+    """An update of this program must not look like an update of every entry."""
+    assert identity.is_noticed("3:a", "3:b")
+    assert not identity.is_noticed("3:a", "3:a")
+    assert not identity.is_noticed("2:a", "3:b")
+
+
 NEIGHBOURS = [
     ("title", "link"),
     ("link", "summary"),

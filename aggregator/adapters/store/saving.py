@@ -93,7 +93,9 @@ def _row(made: Decision, before: Row[*tuple[Any, ...]] | None, now: datetime) ->
         duplicate_of=made.duplicate_of,
         reason=made.reason,
         first_seen_at=first_seen_at,
-        changed_at=before.changed_at if before and before.digest == entry.digest else now,
+        changed_at=now
+        if before is None or identity.is_noticed(before.digest, entry.digest)
+        else before.changed_at,
         sort_at=moments.order(entry.published, first_seen_at),
     )
     return row
