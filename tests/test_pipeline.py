@@ -160,6 +160,21 @@ async def test_of_a_changed_feed_only_what_is_new_is_made_definite(
         assert len(test.titles()) == 32
 
 
+async def test_an_entry_with_nothing_to_read_does_not_shift_what_is_known_of_others(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """What was said is kept of the entries that are stored, each with its own."""
+    empty = "<item><guid>http://example.org/empty</guid></item>"
+    server.script["/feed"] = Answer(rss(item(1), empty, item(2)))
+    async with bench(tmp_path, feed(server)) as test:
+        assert (await test.poll()).new == 2
+        ids = {stored.id for stored in test.store.recent(None, 9)}
+        assert set(test.store.said("test").values()) == ids
+        server.script["/feed"] = Answer(rss(item(3), item(1), empty, item(2)))
+        report = await test.poll()
+        assert (report.new, report.unchanged, report.dropped) == (1, 2, 1)
+
+
 async def test_a_date_of_the_future_does_not_move_with_every_poll(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
