@@ -15,11 +15,12 @@ from __future__ import annotations
 import hashlib
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aggregator.core.model import Category, Enclosure, Person
+    from aggregator.core.model import Category, Enclosure, Link, Person
 
 _IRI = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):[^\s<>\"{}|\\^`]+")
 # Some readers follow an id; these would run or show what somebody wrote into it.
@@ -91,11 +92,15 @@ def digest(
     authors: Sequence[Person],
     categories: Sequence[Category],
     enclosures: Sequence[Enclosure],
+    image: str | None = None,
+    links: Sequence[Link] = (),
 ) -> str:
     """A digest of what a subscriber would notice of an entry: its fields of these names.
 
     Dates are not in it, because some sources stamp every poll anew; nor is the language, because that is our finding
-    and moves when we learn. Each value stands behind its length, so that no two entries are written alike.
+    and moves when we learn. Of the image only the path counts: publishers sign its address anew for each poll and
+    spread it over hosts. Each value stands behind its length, so that no two entries are written alike; what many
+    entries lack, and what came later, stands behind an absent value, and only where there is some of it.
     """
     said = [title, link, summary, content, rights, comments, str(len(authors)), str(len(categories))]
     for person in authors:
@@ -104,6 +109,11 @@ def digest(
         said += (category.term, category.scheme, category.label)
     for file in enclosures:
         said += (file.url, file.type, None if file.length is None else str(file.length), file.title)
+    durations = [None if file.duration is None else str(file.duration) for file in enclosures]
+    if image or links or any(durations):
+        said += (None, urlsplit(image).path if image else None, *durations)
+        for other in links:
+            said += (other.rel, other.url, other.type, other.language, other.title)
     written = "".join(["-" if value is None else f"{len(value)}:{value}" for value in said])
     return f"{_DIGEST_VERSION}:{_sha256(written)[:32]}"
 

@@ -12,7 +12,7 @@ from aggregator.core.errors import StoreError
 if TYPE_CHECKING:
     from aggregator.adapters.store.database import Database
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest of the migrations. Named here because alembic takes a quarter of a second to import."""
 
 
@@ -56,7 +56,7 @@ def _known() -> set[str]:
     return {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, revision: str = "head") -> None:
     """Runs inside the caller's transaction; another process may have migrated while this one waited for it."""
     from alembic import command
     from alembic.config import Config
@@ -65,7 +65,7 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, revision)
 
 
 _FOLDER = Path(__file__).parent / "migrations"

@@ -23,7 +23,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 
 from aggregator.adapters.store import columns
-from aggregator.core.model import Category, Enclosure, Evidence, FeedInfo, Outcome, Person
+from aggregator.core.model import (
+    Category,
+    Contributor,
+    Enclosure,
+    Evidence,
+    FeedInfo,
+    InReplyTo,
+    Link,
+    Location,
+    Outcome,
+    Person,
+)
 
 
 class Base(DeclarativeBase):
@@ -52,6 +63,10 @@ class Base(DeclarativeBase):
         tuple[Person, ...]: columns.Document(columns.people),
         tuple[Category, ...]: columns.Document(columns.categories),
         tuple[Enclosure, ...]: columns.Document(columns.enclosures),
+        tuple[Link, ...]: columns.Document(columns.links, absent=()),
+        tuple[InReplyTo, ...]: columns.Document(columns.in_reply_to, absent=()),
+        tuple[Contributor, ...]: columns.Document(columns.contributors, absent=()),
+        Location: columns.Document(columns.location),
     }
 
 
@@ -114,7 +129,7 @@ class EntryRow(Base):
 
     BIGINT, unlike INTEGER, is not the row number in SQLite: rows lie in the order of their arrival, and a batch costs a
     third of what it costs to insert rows at random places. The long texts are the last columns: a row is read up to
-    the last column asked for.
+    the last column asked for. Behind them is what came later and is only read with the whole row.
     """
 
     __tablename__ = "entries"
@@ -150,6 +165,11 @@ class EntryRow(Base):
     origin: Mapped[FeedInfo | None]
     summary: Mapped[str]
     content: Mapped[str]
+    image: Mapped[str | None]
+    links: Mapped[tuple[Link, ...]] = mapped_column(nullable=True)
+    in_reply_to: Mapped[tuple[InReplyTo, ...]] = mapped_column(nullable=True)
+    contributors: Mapped[tuple[Contributor, ...]] = mapped_column(nullable=True)
+    location: Mapped[Location | None]
 
 
 class AlternateRow(Base):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from aggregator.adapters.store import open_store
 from aggregator.adapters.store.database import open_database
-from aggregator.adapters.store.migrate import REVISION, _known
-from aggregator.adapters.store.tables import Base
+from aggregator.adapters.store.migrate import REVISION, _known, _upgrade
+from aggregator.adapters.store.tables import Base, EntryRow
 from aggregator.core.errors import StoreError
+from aggregator.core.model import Enclosure
+from tests.adapters.store.examples import NOW, entry
 
 
 def test_the_migrations_lead_to_the_declared_tables(url: str) -> None:
@@ -37,6 +39,26 @@ def test_a_newer_database_is_refused(url: str, *, read_only: bool) -> None:
     _set_revision(url, "9999")
     with pytest.raises(StoreError, match=r"newer aggregator .*9999.*; install that one"):
         open_store(url, read_only=read_only)
+
+
+def test_entries_of_the_first_version_lack_what_came_later(url: str) -> None:
+    """A database that was written before keeps its entries; what they did not have, they have not."""
+    old = entry("a", "1", enclosures=(Enclosure(url="https://a.example/e"),))
+    database = open_database(url, read_only=False)
+    with database.writing() as connection:
+        _upgrade(connection, "0001")
+        connection.execute(
+            text("INSERT INTO sources (id, url, registered) VALUES ('a', 'https://a.example/', true)")
+        )
+        later = {"image", "links", "in_reply_to", "contributors", "location"}
+        said = {name: getattr(old, name) for name in old.__slots__ if name not in {*later, "alternates"}}
+        kept = {"id": 1, "edition": "en", "story_id": 1, "reason": "r"}
+        times = {"first_seen_at": NOW, "changed_at": NOW, "sort_at": NOW}
+        connection.execute(insert(EntryRow).values(**said, **kept, **times))
+    database.close()
+    store = open_store(url)
+    assert [stored.entry for stored in store.recent("en", 9)] == [old]
+    store.close()
 
 
 def test_a_migration_that_fails_leaves_nothing(url: str) -> None:
