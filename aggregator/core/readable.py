@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def readable(feed: Feed) -> Feed:
-    """A feed without the entries that have neither title nor text, nor file or picture; `dropped` says which those were."""
+    """A feed without the entries that have neither title nor text, file or picture; `dropped` says which those were."""
     if all(map(_is_readable, feed.entries)):
         return feed
     return replace(
