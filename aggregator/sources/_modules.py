@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from lxml import etree
 
@@ -93,10 +93,11 @@ def read_text(text: str, url: str, count: int) -> Modules:
     """What the modules say in a document that feedparser has read, be it ill-formed; as `read`."""
     document = text.encode("utf-8")
     try:
-        root = etree.fromstring(document, _TOLERANT)
-    except etree.XMLSyntaxError:  # not one element in it
-        return Modules()
-    return read(root, document, url, count, _UNDECLARED)
+        root = cast("_Element | None", etree.fromstring(document, _TOLERANT))
+    except etree.XMLSyntaxError:
+        root = None
+    # With tolerance, lxml gives nothing where there is not one element.
+    return Modules() if root is None else read(root, document, url, count, _UNDECLARED)
 
 
 _FEED: Final = -1

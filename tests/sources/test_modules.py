@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from aggregator import sources
 from aggregator.core.model import Fetched, RawFeed, Source
+from aggregator.sources import _modules
 from aggregator.sources._numbers import seconds
 
 _URL = "http://feeds.example/document"
@@ -94,7 +95,13 @@ def test_an_entry_document_is_one_entry() -> None:
     assert _images(document) == ["http://e.example/t"]
 
 
-_MANY = 20_000
+@pytest.mark.parametrize("text", ["", " ", "text", "<", "<!-- -->"])
+def test_what_is_no_tree_says_nothing(text: str) -> None:
+    """Whatever feedparser may have made of it."""
+    assert _modules.read_text(text, _URL, 0) == _modules.Modules()
+
+
+_MANY = 10_000
 
 
 @pytest.mark.parametrize("damage", ["", _BROKEN], ids=["well-formed", "ill-formed"])
