@@ -304,8 +304,7 @@ def test_the_picture_is_a_thumbnail_of_media_rss() -> None:
     """It is no enclosure: readers would offer it for download."""
     (found,) = entry_tree().findall("media:thumbnail", NS)
     assert found.get("url") == ENTRY.image
-    (picture,) = read(FORMAT.render(EDITION)).entries[0].media_thumbnail
-    assert picture["url"] == ENTRY.image
+    assert b"<media:thumbnail url=" in FORMAT.render(EDITION)
 
 
 def test_contributors_carry_all_they_have() -> None:
