@@ -112,6 +112,10 @@ def _entry(stored: StoredEntry, atom_id: str) -> EditionEntry:
         rights=entry.rights,
         comments=entry.comments,
         source=source,
+        image=entry.image,
+        links=tuple(link for link in entry.links if link.url not in stored.copies),
+        in_reply_to=entry.in_reply_to,
+        contributors=entry.contributors,
     )
 
 

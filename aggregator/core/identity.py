@@ -21,13 +21,14 @@ import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from aggregator.core.model import Apart, Name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from aggregator.core.model import Category, Enclosure, Entry, Person
+    from aggregator.core.model import Category, Enclosure, Entry, Link, Person
 
 KINDS = ("guid", "link", "text")
 """What an entry may be named by, in the order that is right for nearly all sources."""
@@ -195,11 +196,15 @@ def digest(
     authors: Sequence[Person],
     categories: Sequence[Category],
     enclosures: Sequence[Enclosure],
+    image: str | None = None,
+    links: Sequence[Link] = (),
 ) -> str:
     """A digest of what a subscriber would notice of an entry: its fields of these names.
 
     Dates are not in it, because some sources stamp every poll anew; nor is the language, because that is our finding
-    and moves when we learn. Each value stands behind its length, so that no two entries are written alike.
+    and moves when we learn. Of the image only the path counts: publishers sign its address anew for each poll and
+    spread it over hosts. Each value stands behind its length, so that no two entries are written alike; what many
+    entries lack, and what came later, stands behind an absent value, and only where there is some of it.
     """
     said = [title, link, summary, content, rights, comments, str(len(authors)), str(len(categories))]
     for person in authors:
@@ -208,6 +213,11 @@ def digest(
         said += (category.term, category.scheme, category.label)
     for file in enclosures:
         said += (file.url, file.type, None if file.length is None else str(file.length), file.title)
+    durations = [None if file.duration is None else str(file.duration) for file in enclosures]
+    if image or links or any(durations):
+        said += (None, urlsplit(image).path if image else None, *durations)
+        for other in links:
+            said += (other.rel, other.url, other.type, other.language, other.title)
     written = "".join(["-" if value is None else f"{len(value)}:{value}" for value in said])
     return f"{_DIGEST_VERSION}:{_sha256(written)[:32]}"
 

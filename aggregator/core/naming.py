@@ -25,6 +25,7 @@ class Cleaned(NamedTuple):
     content: str
     link: str | None
     enclosures: tuple[Enclosure, ...]
+    image: str | None
     running_text: str
 
 
@@ -119,7 +120,7 @@ def _marks(one: Cleaned) -> Iterator[tuple[object, ...]]:
 
     The latter are an entry and its correction.
     """
-    yield "all", one.title, one.running_text, one.enclosures
+    yield "all", one.title, one.running_text, one.enclosures, one.image
     if one.raw.published and one.title:
         yield "title", one.title, one.raw.published
     if one.raw.published and one.running_text:

@@ -8,22 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC
 from html import escape
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from aggregator.core import dates, html, identity, languages, moments, naming, said, text, urls
+from aggregator.core import dates, html, identity, languages, moments, naming, parts, said, text, urls
 from aggregator.core.identify import identify
 from aggregator.core.model import (
-    Alternate,
-    Category,
-    Enclosure,
     Entry,
     Feed,
-    FeedInfo,
     Name,
     Opinion,
     PageLink,
-    Person,
     RawEntry,
     RawFeed,
     RawText,
@@ -37,11 +32,6 @@ if TYPE_CHECKING:
 
     from aggregator.core.ports import Detect
 
-_Part = TypeVar("_Part", Person, Category, Enclosure, Alternate)
-
-_MOST_PARTS = 100
-_NAME_LENGTH = 200
-_ID_LENGTH = 1_024
 _DECLARED_WEIGHT = 0.15
 _NO_MARKUP = html.Sanitized()
 
@@ -101,8 +91,10 @@ def normalize(
     repeated = naming.repeated({number: entry.key for number, entry in entries.items()})
     return Feed(
         format=raw.format,
-        info=_info(raw.info, url),
+        info=parts.info(raw.info, url),
+        delivery=parts.delivery(raw.delivery, url),
         entries=tuple(entry for number, entry in entries.items() if number not in repeated),
+        deleted=parts.tombstones(raw.deleted),
         pages=_pages(raw.pages, url),
         problems=raw.problems,
         dropped=(*dropped, *repeated.values()),
@@ -126,7 +118,8 @@ def _clean(raw: RawEntry, mention: said.Mention) -> Cleaned:
         summary=summary.markup,
         content=content.markup,
         link=mention.link,
-        enclosures=_enclosures(raw.enclosures, base),
+        enclosures=parts.enclosures(raw.enclosures, base),
+        image=parts.image(raw.image, base) if raw.image else None,
         running_text=(content if content.markup else summary).text(),
     )
 
@@ -142,8 +135,11 @@ def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
     )
     rights = _plain(raw.rights) or None
     comments = urls.absolute(raw.comments, one.base) if raw.comments else None
-    authors = _people(raw.authors, one.base)
-    categories = _categories(raw.categories)
+    authors = parts.people(raw.authors, one.base)
+    categories = parts.categories(raw.categories)
+    links = tuple(
+        link for link in parts.links(raw.links, one.base) if link.rel != "replies" or link.url != comments
+    )
     published, updated = moments.believed(
         dates.parse(raw.published, context.zone) if raw.published else None,
         dates.parse(raw.updated, context.zone) if raw.updated else None,
@@ -161,12 +157,14 @@ def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
         authors=authors,
         categories=categories,
         enclosures=one.enclosures,
+        image=one.image,
+        links=links,
     )
     key = identity.keys(name, guid=one.guid, link=one.link, digest=digest)[0]
     return Entry(
         source_id=source.id,
         key=key,
-        guid=one.guid[:_ID_LENGTH] if one.guid else None,
+        guid=one.guid[: parts.ID_LENGTH] if one.guid else None,
         name=name,
         atom_id=identity.atom_id(one.guid, source.id, key),
         url=url,
@@ -181,12 +179,17 @@ def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
         authors=authors,
         categories=categories,
         enclosures=one.enclosures,
-        alternates=_alternates(raw.alternates, one.base),
+        alternates=parts.alternates(raw.alternates, one.base),
         language=language,
         evidence=evidence,
         rights=rights,
         comments=comments,
-        origin=_info(raw.origin, context.url) if raw.origin else None,
+        origin=parts.info(raw.origin, context.url) if raw.origin else None,
+        image=one.image,
+        links=links,
+        in_reply_to=parts.in_reply_to(raw.in_reply_to, one.base),
+        contributors=parts.contributors(raw.contributors, one.base),
+        location=parts.location(raw.location) if raw.location else None,
         fingerprint=identity.fingerprint(one.title, one.running_text),
         digest=digest,
     )
@@ -223,86 +226,6 @@ def _declared(raw: RawEntry, context: _Context) -> list[Opinion]:
     return [Opinion(witness=witness, language=tag, weight=_DECLARED_WEIGHT) for witness, tag in tags if tag]
 
 
-def _people(people: Iterable[Person], base: str) -> tuple[Person, ...]:
-    cleaned = [
-        Person(
-            name=_name(person.name),
-            email=text.clean(person.email or "")[:_NAME_LENGTH] or None,
-            uri=urls.absolute(person.uri, base) if person.uri else None,
-        )
-        for person in people
-    ]
-    return _bounded([person for person in cleaned if person.name or person.email])
-
-
-def _categories(categories: Iterable[Category]) -> tuple[Category, ...]:
-    cleaned = [
-        Category(
-            term=_name(category.term) or "",
-            scheme=urls.absolute(category.scheme) if category.scheme else None,
-            label=_name(category.label),
-        )
-        for category in categories
-    ]
-    return _bounded([category for category in cleaned if category.term])
-
-
-def _enclosures(enclosures: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...]:
-    cleaned = [
-        replace(
-            enclosure,
-            url=urls.absolute(enclosure.url, base) or "",
-            type=text.clean(enclosure.type or "")[:_NAME_LENGTH] or None,
-            title=text.plain(enclosure.title or "", html=True) or None,
-        )
-        for enclosure in enclosures
-    ]
-    return _bounded([enclosure for enclosure in cleaned if enclosure.url])
-
-
-def _alternates(alternates: Iterable[Alternate], base: str) -> tuple[Alternate, ...]:
-    cleaned = [
-        Alternate(
-            url=urls.absolute(alternate.url, base) or "",
-            language=languages.declared(alternate.language or ""),
-            label=_name(alternate.label, html=False),
-        )
-        for alternate in alternates
-    ]
-    return _bounded([alternate for alternate in cleaned if alternate.url])
-
-
 def _pages(pages: Iterable[PageLink], base: str) -> tuple[PageLink, ...]:
     found = {urls.absolute(page.url, base): page for page in pages}
     return tuple(replace(page, url=address) for address, page in found.items() if address)
-
-
-def _info(info: FeedInfo, base: str) -> FeedInfo:
-    def plain(value: str | None) -> str | None:
-        return text.plain(value, html=True) or None if value else None
-
-    def absolute(value: str | None) -> str | None:
-        return urls.absolute(value, base) if value else None
-
-    guid = text.clean(info.id or "")
-    return FeedInfo(
-        id=guid if len(guid) <= _ID_LENGTH and identity.is_usable(guid) else None,
-        title=plain(info.title),
-        subtitle=plain(info.subtitle),
-        url=absolute(info.url),
-        self_url=absolute(info.self_url),
-        updated=info.updated,
-        language=languages.declared(info.language or ""),
-        rights=plain(info.rights),
-        icon=absolute(info.icon),
-        authors=_people(info.authors, base),
-    )
-
-
-def _name(value: str | None, *, html: bool = True) -> str | None:
-    return text.plain(value, html=html)[:_NAME_LENGTH] or None if value else None
-
-
-def _bounded(parts: Sequence[_Part]) -> tuple[_Part, ...]:
-    """Each part once, in order, and not more of them than a person would have written."""
-    return tuple(dict.fromkeys(parts))[:_MOST_PARTS] if parts else ()

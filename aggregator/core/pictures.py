@@ -65,6 +65,11 @@ def hidden(style: str, _: str | None) -> str | None:
     return "hidden" if _HIDDEN.search(style) else None
 
 
+def is_counter(url: str) -> bool:
+    """Whether an image is known, by its address, to be there for counting readers."""
+    return _COUNTERS.match(url) is not None
+
+
 def as_seen(markup: str) -> str:
     """Clean markup with its images as they are meant to be seen; what <noscript> repeats is there once."""
     parts: list[str] = []
@@ -109,4 +114,4 @@ def _first(attributes: dict[str, str], names: tuple[str, ...]) -> str:
 def _counts_readers(source: str, attributes: dict[str, str]) -> bool:
     width, height = attributes.get("width"), attributes.get("height")
     small = width in _ZERO or height in _ZERO or (width in _ONE and height in _ONE)
-    return small or "style" in attributes or _COUNTERS.match(source) is not None
+    return small or "style" in attributes or is_counter(source)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def readable(feed: Feed) -> Feed:
-    """A feed without the entries that have neither title nor text nor file; `dropped` says which those were."""
+    """A feed without the entries that have neither title nor text, file or picture; `dropped` says which those were."""
     if all(map(_is_readable, feed.entries)):
         return feed
     kept = [place for place, entry in enumerate(feed.entries) if _is_readable(entry)]
@@ -32,4 +32,4 @@ def readable(feed: Feed) -> Feed:
 
 
 def _is_readable(entry: Entry) -> bool:
-    return bool(entry.title or entry.summary or entry.content or entry.enclosures)
+    return bool(entry.title or entry.summary or entry.content or entry.enclosures or entry.image)

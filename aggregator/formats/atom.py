@@ -2,6 +2,10 @@
 
 feedgen 1.0.0 writes of an entry's links nothing but the address (its issue 135), knows no xml:lang of an entry and
 no id, updated, rights or authors of an atom:source. `_Rest` writes those through feedgen's hook for extensions.
+
+Of what lies beside Atom, that is written which has an agreed form here and readers that know it: what an entry answers
+to (RFC 4685) and its picture (Media RSS). A link of a relation that is not registered would have to be named by an
+address (RFC 4287, section 4.2.7.2), which no reader looks for: transcripts and chapters are left out.
 """
 
 from __future__ import annotations
@@ -23,11 +27,14 @@ if TYPE_CHECKING:
     from feedgen.entry import FeedEntry
     from lxml.etree import _Element
 
-    from aggregator.core.model import Edition, EditionEntry, FeedInfo, Person
+    from aggregator.core.model import Contributor, Edition, EditionEntry, FeedInfo, Person
     from aggregator.core.ports import Format
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HTML = "text/html"
+_UNREGISTERED = frozenset({"transcript", "chapters"})
+_THREADING = "http://purl.org/syndication/thread/1.0"
+_MEDIA = "http://search.yahoo.com/mrss/"
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 
 
@@ -41,7 +48,8 @@ class Atom:
     def render(self, edition: Edition) -> bytes:
         """Write an edition as one feed document: UTF-8, no DTD, the same bytes for the same edition."""
         feed = FeedGenerator()
-        feed.register_extension("rest", BaseExtension, _Rest, rss=False)
+        feed.register_extension("rest", _Namespaces, _Rest, rss=False)
+        feed.rest.of = edition
         feed.id(edition.url)
         feed.title(_clean(edition.title))
         feed.updated(edition.updated)
@@ -54,6 +62,21 @@ class Atom:
             _add(feed, entry)
         document: bytes = feed.atom_str(pretty=True)
         return document
+
+
+class _Namespaces(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
+    """Declares the namespaces of modules that an edition makes use of."""
+
+    of: Edition
+
+    def extend_ns(self) -> dict[str, str]:
+        """Prefixes and namespaces; called by feedgen."""
+        found = {}
+        if any(entry.image for entry in self.of.entries):
+            found["media"] = _MEDIA
+        if any(entry.in_reply_to for entry in self.of.entries):
+            found["thr"] = _THREADING
+        return found
 
 
 class _Rest(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
@@ -69,6 +92,12 @@ class _Rest(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships no types
         for link in feed.findall("link"):
             feed.remove(link)
         _write_links(feed, self.entry)
+        for reply in self.entry.in_reply_to:
+            said = {"href": reply.url, "type": reply.type, "source": reply.source}
+            element = etree.SubElement(feed, f"{{{_THREADING}}}in-reply-to", ref=_clean(reply.ref))
+            _set(element, said)
+        if self.entry.image:
+            etree.SubElement(feed, f"{{{_MEDIA}}}thumbnail", url=_clean(self.entry.image))
         _write_source(feed, self.entry.source)
         return feed
 
@@ -82,6 +111,7 @@ def _add(feed: FeedGenerator, entry: EditionEntry) -> None:
     written.updated(entry.updated)
     written.published(entry.published)
     written.author([_person(person) for person in entry.authors])
+    written.contributor([said for person in entry.contributors if (said := _person(person))])
     if entry.link:
         written.link(href="-", rel="alternate")
     if entry.content or not entry.link:
@@ -112,6 +142,9 @@ def _write_links(entry: _Element, said: EditionEntry) -> None:
         _write_link(entry, "enclosure", file.url, type=file.type, length=length, title=file.title)
     if said.comments:
         _write_link(entry, "replies", said.comments, type=_HTML)  # RFC 4685, section 4
+    for link in said.links:
+        if link.rel not in _UNREGISTERED:
+            _write_link(entry, link.rel, link.url, type=link.type, hreflang=link.language, title=link.title)
 
 
 def _write_source(entry: _Element, info: FeedInfo) -> None:
@@ -137,10 +170,13 @@ def _write_people(parent: _Element, people: Iterable[Person]) -> None:
 
 
 def _write_link(parent: _Element, rel: str, href: str, **attributes: str | None) -> None:
-    link = etree.SubElement(parent, "link", rel=rel, href=_clean(href))
+    _set(etree.SubElement(parent, "link", rel=rel, href=_clean(href)), attributes)
+
+
+def _set(element: _Element, attributes: dict[str, str | None]) -> None:
     for name, value in attributes.items():
         if value:
-            link.set(name, _clean(value))
+            element.set(name, _clean(value))
 
 
 def _write_texts(parent: _Element, texts: dict[str, str | None]) -> None:
@@ -149,7 +185,7 @@ def _write_texts(parent: _Element, texts: dict[str, str | None]) -> None:
             etree.SubElement(parent, name).text = _clean(value)
 
 
-def _person(person: Person) -> dict[str, str | None]:
+def _person(person: Person | Contributor) -> dict[str, str | None]:
     """A person construct (RFC 4287, section 3.2): nothing without a name, no email that is no address."""
     email = person.email if person.email and "@" in person.email else None
     said = {"name": person.name, "email": email, "uri": person.uri}

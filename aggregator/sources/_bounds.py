@@ -14,7 +14,7 @@ MOST_ENTRIES = 5_000
 """So many entries of one document are read, in document order: feeds put the newest first."""
 
 _LONGEST = {"title": 4_000, "rights": 4_000, "summary": 1_000_000, "content": 1_000_000}  # characters
-_PARTS = ("authors", "categories", "enclosures", "alternates")
+_PARTS = ("authors", "categories", "enclosures", "alternates", "links", "in_reply_to", "contributors")
 _MOST_PARTS = 200
 _MOST_PROBLEMS = 20
 

@@ -96,11 +96,6 @@ def license_(place: Place, element: _Element, said: dict[str, str]) -> None:
     place.said.setdefault("links", []).append({"rel": "license", "href": address})
 
 
-def thumbnail(place: Place, element: _Element, said: dict[str, str]) -> None:
-    address = text(element)
-    place.said.setdefault("media_thumbnail", []).append({"url": address, **said} if address else said)
-
-
 def picture(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
     _keep_picture(place, said.get("href") or said.get("url") or "")
 

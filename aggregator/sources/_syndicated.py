@@ -14,12 +14,26 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from aggregator.core import dates
-from aggregator.core.model import Alternate, Category, Enclosure, FeedInfo, Person, RawEntry, RawText
+from aggregator.core.model import (
+    Alternate,
+    Category,
+    Delivery,
+    Enclosure,
+    FeedInfo,
+    Person,
+    RawEntry,
+    RawText,
+)
+from aggregator.sources import _belongings
 from aggregator.sources._elements import VOID
+from aggregator.sources._numbers import whole_number
+from aggregator.sources._of_entries import OfEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
+
+    from aggregator.sources._of_feeds import OfFeed
 
     Found = Mapping[str, Any]
 
@@ -29,8 +43,7 @@ _VOID_END = re.compile(
     rf"</(?:{'|'.join(VOID)})>"
 )  # HTML reads "<br></br>", as feedparser writes it, as two of them
 _MARKUP = re.compile(r"<|&#?\w+;")
-_GROUPING = dict.fromkeys(map(ord, " ,\xa0\u202f"))  # what people divide long numbers with
-_LONGEST_NUMBER = 18  # digits, so that it fits 64 bits
+_NOTHING = OfEntry()
 _IANA = "http://www.iana.org/assignments/relation/"
 
 
@@ -74,11 +87,30 @@ def usual_base(info: FeedInfo, *, atom: bool, address: str) -> str | None:
     return (None if address else info.self_url or site) if atom else site
 
 
-def entry(said: Found, *, atom: bool, feed_language: str | None, usual_base: str | None) -> RawEntry:
+def delivery(feed: Found, modules: OfFeed) -> Delivery:
+    """How a feed wants to be read.
+
+    Args:
+        feed: feedparser's dictionary of it, as a plain one.
+        modules: what the modules say of it.
+    """
+    links = ((_rel(link), link["href"].strip()) for link in _links(feed))
+    return _belongings.delivery(links, modules)
+
+
+def entry(
+    said: Found,
+    modules: OfEntry | None,
+    *,
+    atom: bool,
+    feed_language: str | None,
+    usual_base: str | None,
+) -> RawEntry:
     """One entry.
 
     Args:
         said: feedparser's dictionary of it, as a plain one.
+        modules: what the modules say of it.
         atom: whether the feed is Atom, where "updated" is a date of its own and an id is no address.
         feed_language: the feed's own language: what inherits it says nothing itself.
         usual_base: the base URL of relative references where the entry says none.
@@ -91,6 +123,7 @@ def entry(said: Found, *, atom: bool, feed_language: str | None, usual_base: str
     language = _string(said, "language") or (inherited if inherited != feed_language else None)
     url = _string(said, "feedburner_origlink") or _alternate(links, language) or _last_resort(said, atom=atom)
     published, updated = _dates(said, atom=atom)
+    modules = modules or _NOTHING
     return RawEntry(
         id=_string(said, "id") or _string(said, "dc_identifier"),
         url=url,
@@ -101,13 +134,18 @@ def entry(said: Found, *, atom: bool, feed_language: str | None, usual_base: str
         updated=updated,
         authors=_people(said),
         categories=_categories(said),
-        enclosures=_enclosures(said, links),
+        enclosures=_belongings.files(_enclosures(links), modules),
         alternates=_translations(links, url),
         language=language,
         rights=_text(said, "rights") or _plain(_first(links, "license")),
-        comments=_string(said, "comments") or _first(links, "replies"),
+        comments=_string(said, "comments") or _belongings.comments(modules),
         base=_base(said, texts) or usual_base,
         origin=_origin(said.get("source"), atom=atom),
+        image=modules.image(),
+        links=tuple(dict.fromkeys(modules.links)),
+        in_reply_to=tuple(modules.in_reply_to),
+        contributors=tuple(modules.contributors),
+        location=modules.location(),
     )
 
 
@@ -225,31 +263,17 @@ def _translations(links: Iterable[Found], url: str | None) -> tuple[Alternate, .
     )
 
 
-def _enclosures(said: Found, links: Sequence[Found]) -> tuple[Enclosure, ...]:
-    """Enclosures; then other files of Media RSS; where there is neither, the picture of the entry."""
-    found = {
-        link["href"]: _enclosure(link, link["href"], "length") for link in links if _rel(link) == "enclosure"
-    }
-    for media in _dicts(said, "media_content"):
-        if address := _string(media, "url"):
-            found.setdefault(address, _enclosure(media, address, "filesize"))
-    if not found:
-        image = said.get("image")
-        pictures = [*_dicts(said, "media_thumbnail"), *([dict(image)] if isinstance(image, dict) else [])]
-        addresses = (_string(picture, "url") or _string(picture, "href") for picture in pictures)
-        found = {address: Enclosure(url=address) for address in addresses if address}
-    return tuple(found.values())
-
-
-def _enclosure(said: Found, url: str, length: str) -> Enclosure:
-    digits = (_string(said, length) or "").translate(_GROUPING)
-    is_number = digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST_NUMBER
-    return Enclosure(
-        url=url,
-        type=_string(said, "type"),
-        length=int(digits) if is_number else None,
-        title=_string(said, "title"),
-    )
+def _enclosures(links: Iterable[Found]) -> list[Enclosure]:
+    return [
+        Enclosure(
+            url=link["href"].strip(),
+            type=_string(link, "type"),
+            length=whole_number(_string(link, "length")),
+            title=_string(link, "title"),
+        )
+        for link in links
+        if _rel(link) == "enclosure"
+    ]
 
 
 # --- the rest -----------------------------------------------------------------------------------------

@@ -51,12 +51,6 @@ def _group(place: Place, element: _Element, said: dict[str, str]) -> None:  # no
     place.depth -= 1
 
 
-def _media_content(place: Place, element: _Element, said: dict[str, str]) -> None:
-    medium = {**said, "url": place.absolute(said["url"])} if "url" in said else said
-    place.said.setdefault("media_content", []).append(medium)
-    _group(place, element, said)
-
-
 def _source(place: Place, element: _Element, said: dict[str, str]) -> None:
     origin: Found = {"href": said["url"]} if "url" in said else {}
     inner = Place(
@@ -105,9 +99,7 @@ OF_ENTRIES: Final[dict[str, Handler]] = {
     **dict.fromkeys(("content:encoded", "fullitem"), texts.content_as(texts.HTML)),
     **dict.fromkeys(("body", "xhtml:body"), texts.content_as(texts.XHTML)),
     "enclosure": say.enclosure,
-    "media:group": _group,
-    "media:content": _media_content,
-    "media:thumbnail": say.thumbnail,
+    **dict.fromkeys(("media:group", "media:content"), _group),
     "comments": say.address_as("comments"),
     "feedburner:origlink": say.address_as("feedburner_origlink"),
     "source": _source,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
+from aggregator.sources import _modules
 from aggregator.sources._bounds import MOST_ENTRIES
 from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name, named
 from aggregator.sources._place import Found, Place
@@ -44,7 +45,7 @@ _CROWDED: Final = etree.XPath("boolean(//*[@*[257]])")  # no feed has an element
 
 
 def found(document: str, url: str) -> Found | None:
-    """What feedparser would find in a document: "feed", "entries", "version" and "attributes" of the root.
+    """What feedparser would find in a document: "feed", "entries", "version"; "attributes" of the root; and "modules".
 
     Args:
         document: XML without a prolog, from the start tag of its root on.
@@ -61,9 +62,11 @@ def found(document: str, url: str) -> Found | None:
         made = None if _CROWDED(root) else _found(root, url, has_bases=b"xml:base" in data)
     except (etree.XMLSyntaxError, Unusual):
         return None
-    if made is not None and (_CONTROLS.search(data) or _CONTROL_REFERENCES.search(data)):
-        return {name: _without_controls(said) for name, said in made.items()}
-    return made
+    if made is None:
+        return None
+    if _CONTROLS.search(data) or _CONTROL_REFERENCES.search(data):
+        made = {name: _without_controls(said) for name, said in made.items()}
+    return {**made, "modules": _modules.read(root, data, url, len(made["entries"]))}
 
 
 def _without_controls(said: Any) -> Any:  # noqa: ANN401 - whatever is in what was found

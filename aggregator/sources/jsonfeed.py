@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import (
     Category,
+    Delivery,
     Enclosure,
     FeedInfo,
     Fetched,
+    Link,
     Person,
     RawEntry,
     RawFeed,
@@ -25,17 +27,16 @@ from aggregator.core.model import (
 )
 from aggregator.sources._bounds import MOST_ENTRIES, bounded, summed_up
 from aggregator.sources._characters import decode, is_json, permitted
+from aggregator.sources._numbers import seconds, whole_number
 from aggregator.sources._syndicated import usual_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from aggregator.core.ports import SourceType
 
 _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d+(?:\.\d+)?)/?")
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _TRAILING_COMMA = re.compile(r"(?P<text>\"(?:[^\"\\]|\\.)*+(?:\"|\Z))|,(?=\s*[}\]])", re.DOTALL)
-_LONGEST_NUMBER = 18  # digits, so that it fits 64 bits
+_MOST_HUBS = 200
 _NAMES = {
     "str": "a text",
     "dict": "an object",
@@ -73,9 +74,15 @@ class _Object:
     def number(self, name: str) -> int | None:
         """A field that is a whole number, not negative, in bounds."""
         value = self._of_type(name, _Number)
-        value = value and value.removesuffix(".0")
-        in_bounds = value is not None and value.isdecimal() and len(value) <= _LONGEST_NUMBER
-        return int(value) if value is not None and in_bounds else None
+        return whole_number(value and value.removesuffix(".0"))
+
+    def seconds(self, name: str) -> int | None:
+        """A field that is a duration, in seconds; fractions are left out."""
+        return seconds(self._of_type(name, _Number))
+
+    def truth(self, name: str) -> bool:
+        """Whether a field that is a truth value is true."""
+        return self._of_type(name, bool) is True
 
     def identifier(self, name: str) -> str | None:
         """A field that is a text, or a number that stands for one."""
@@ -152,6 +159,7 @@ def _parse(fetched: Fetched) -> RawFeed:
     return RawFeed(
         format=f"json-feed-{version}",
         info=info,
+        delivery=_delivery(top),
         entries=entries,
         problems=summed_up([*problems, *shortened]),
         complete=read.broken is None,
@@ -260,6 +268,8 @@ def _entry(item: _Object, base: str | None) -> RawEntry:
         enclosures=_enclosures(item),
         language=item.text("language"),
         base=base,
+        image=item.text("image") or item.text("banner_image"),
+        links=_links(item),
     )
 
 
@@ -278,21 +288,34 @@ def _person(name: str | None, url: str | None) -> Person:
 
 
 def _enclosures(item: _Object) -> tuple[Enclosure, ...]:
-    """The attachments; where there are none, the picture of the entry."""
-    attachments = tuple(_attachments(item.objects("attachments", "attachment")))
-    picture = item.text("image") or item.text("banner_image")
-    return attachments or ((Enclosure(url=picture),) if picture else ())
+    return tuple(
+        Enclosure(
+            url=url,
+            type=attachment.text("mime_type"),
+            length=attachment.number("size_in_bytes"),
+            title=attachment.text("title"),
+            duration=attachment.seconds("duration_in_seconds"),
+        )
+        for attachment in item.objects("attachments", "attachment")
+        if (url := attachment.text("url"))
+    )
 
 
-def _attachments(attachments: Iterable[_Object]) -> Iterable[Enclosure]:
-    for attachment in attachments:
-        if url := attachment.text("url"):
-            yield Enclosure(
-                url=url,
-                type=attachment.text("mime_type"),
-                length=attachment.number("size_in_bytes"),
-                title=attachment.text("title"),
-            )
+def _links(item: _Object) -> tuple[Link, ...]:
+    """The page that an item with a page of its own is about."""
+    about = item.text("external_url") if item.text("url") else None
+    return (Link(rel="related", url=about),) if about else ()
+
+
+def _delivery(top: _Object) -> Delivery:
+    """Hubs of other protocols than WebSub are passed over."""
+    hubs = ((hub.text("type") or "", hub.text("url")) for hub in top.objects("hubs", "hub"))
+    return Delivery(
+        hubs=tuple(url for kind, url in hubs if url and kind.lower() == "websub")[:_MOST_HUBS],
+        topic=top.text("feed_url"),
+        next=top.text("next_url"),
+        expired=top.truth("expired"),
+    )
 
 
 SOURCE_TYPE: Final[SourceType] = _JsonFeed()

@@ -15,7 +15,6 @@ from aggregator.core.errors import DocumentError
 from aggregator.core.model import (
     Alternate,
     Category,
-    Enclosure,
     Fetched,
     PageLink,
     Person,
@@ -114,11 +113,7 @@ def _entry(
     date = _chosen_date(page, source) or published(page, meta, article, near) or _guessed_date(page)
     changed = updated(page, meta, article)
     people = _chosen_author(page, source) or authors(page, meta, article, near, lines)
-    categories, rights, image = (
-        _categories(page, meta, article),
-        _rights(page, meta, article),
-        _image(page, meta, article),
-    )
+    categories, rights = _categories(page, meta, article), _rights(page, meta, article)
     language = declared_language(page, meta)
     content = _content(page, source, title, near, [date or "", *(person.name or "" for person in people)])
     _refuse_no_article(page, meta, article, title, date, content)
@@ -131,7 +126,7 @@ def _entry(
         updated=changed if changed != date else None,
         authors=people,
         categories=categories,
-        enclosures=image,
+        image=_image(page, meta, article),
         alternates=tuple(
             Alternate(url=one.url, language=one.declared, label=one.label) for one in versions if one.url
         ),
@@ -290,14 +285,13 @@ def _summary(meta: dict[str, list[str]], article: Thing | None) -> RawText | Non
     return RawText(value=found) if found else None
 
 
-def _image(page: Page, meta: dict[str, list[str]], article: Thing | None) -> tuple[Enclosure, ...]:
+def _image(page: Page, meta: dict[str, list[str]], article: Thing | None) -> str | None:
     told = [
         *meta.get("og:image", []),
         *meta.get("og:image:url", []),
         *(strings(article.get("image")) if article else ()),
     ]
-    url = next((found for one in told if (found := page.absolute(one))), None)
-    return (Enclosure(url=url, type=next(iter(meta.get("og:image:type", [])), None)),) if url else ()
+    return next((found for one in told if (found := page.absolute(one))), None)
 
 
 def _categories(page: Page, meta: dict[str, list[str]], article: Thing | None) -> tuple[Category, ...]:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.sax import SAXParseException
 
 import feedparser
+from feedparser.namespaces import georss, mediarss, psc
 
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, RawFeed, Source
-from aggregator.sources import _expat, _syndicated, _wellformed, _xml
+from aggregator.sources import _expat, _modules, _syndicated, _wellformed, _xml
 from aggregator.sources._bounds import bounded, summed_up
 from aggregator.sources._characters import decode, is_json
 from aggregator.sources._instead import instead
@@ -26,6 +27,16 @@ if TYPE_CHECKING:
     from aggregator.core.ports import SourceType
 
 feedparser.api.PREFERRED_XML_PARSERS[:] = [_expat.__name__]
+# feedparser gives up a whole document over some elements in odd places, such as a gml:pos alone, an entry inside a
+# media:thumbnail, or a chapter without a time. What is not looked at in its dictionaries it need not read.
+for _namespace, _needed in (
+    (georss.Namespace, ()),
+    (psc.Namespace, ()),
+    (mediarss.Namespace, ("category", "title", "group", "description", "keywords")),
+):
+    for _handler in [name for name in vars(_namespace) if name.startswith(("_start_", "_end_"))]:
+        if not _handler.endswith(_needed):
+            delattr(_namespace, _handler)
 
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel", "entry"})
 _RSS = {f"0.9{digit}": f"rss-0.9{digit}" for digit in range(5)} | {"2.0": "rss-2.0"}
@@ -62,17 +73,26 @@ def _parse(fetched: Fetched) -> RawFeed:
     info = _syndicated.info(dict(found["feed"]))
     name = _format(document, found["version"])
     atom = name.startswith("atom")
+    modules: _modules.Modules = found["modules"]
     base = _syndicated.usual_base(info, atom=atom, address=fetched.url)
     entries, shortened = bounded(
         [
-            _syndicated.entry(dict(entry), atom=atom, feed_language=info.language, usual_base=base)
-            for entry in found["entries"]
+            _syndicated.entry(
+                dict(entry),
+                modules.entries.get(number),
+                atom=atom,
+                feed_language=info.language,
+                usual_base=base,
+            )
+            for number, entry in enumerate(found["entries"])
         ]
     )
     return RawFeed(
         format=name,
         info=info,
+        delivery=_syndicated.delivery(dict(found["feed"]), modules.feed),
         entries=entries,
+        deleted=tuple(modules.feed.deleted),
         problems=summed_up([*wrong, *document.problems, *_late(found, document), *shortened]),
         complete=document.complete,
     )
@@ -86,7 +106,10 @@ def _read(beginning: Document, url: str) -> tuple[Document, dict[str, Any]]:
     document = _xml.checked(beginning)
     if document.text != beginning.text:
         found = _wellformed.found(document.text, url)
-    return document, _found(document, url) if found is None else found
+    if found is None:
+        found = _found(document, url)
+        found["modules"] = _modules.read_text(document.text, url, len(found["entries"]))
+    return document, found
 
 
 def _found(document: Document, url: str) -> dict[str, Any]:

@@ -86,7 +86,8 @@ def _rss() -> str:
             f"<category domain='{link}'>{text}</category><comments>{link}</comments><copyright>{text}</copyright>"
             f"<enclosure url='{link}' type='{text}' length='1'/><source url='{link}'>{text}</source>"
             f"<description>{number} {text}</description><content:encoded>{number} {text}</content:encoded>"
-            f"<media:content url='{link}' type='{text}'><media:title>{text}</media:title></media:content></item>"
+            f"<media:content url='{link}' type='{text}'><media:title>{text}</media:title></media:content>"
+            f"<media:thumbnail url='{link}'/><media:license href='{link}'>{text}</media:license></item>"
         )
 
     longest = max(len(MARKUP), len(ADDRESSES))
@@ -112,6 +113,9 @@ def _atom() -> str:
             f"<link rel='enclosure' href='{link}' type='{text}' title='{text}'/>"
             f"{person}<rights type='html'>{text}</rights>"
             f"<link rel='alternate' hreflang='fr' href='{link}' title='{text}'/><link rel='replies' href='{link}'/>"
+            f"<link rel='via' href='{link}' type='{text}' title='{text}'/>"
+            f"<contributor><name>{text}</name></contributor>"
+            f"<in-reply-to xmlns='http://purl.org/syndication/thread/1.0' ref='{link}' href='{link}' type='{text}'/>"
             f"<category term='{text}' scheme='{link}' label='{text}'/><updated>2026-01-01T00:00:00Z</updated>"
             f"<summary type='html'>{number} {text}</summary><content type='html'>{number} {text}</content>"
             f"<source><id>{link}</id><title>{text}</title><link href='{link}'/>{person}</source></entry>"

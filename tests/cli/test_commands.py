@@ -184,6 +184,19 @@ def test_parse_resolves_against_a_base() -> None:
     assert told["entries"][0]["link"] == "https://example.org/a"
 
 
+def test_parse_shows_how_a_feed_wants_to_be_read_and_what_it_took_back() -> None:
+    """Both are in the JSON, with absolute addresses and dates that a program can read."""
+    document = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0">'
+        b'<link rel="hub" href="/hub"/><at:deleted-entry ref="urn:1" when="2026-01-01T13:00:00+01:00"/></feed>'
+    )
+    (told,) = lines(
+        aggregator("parse", "--json", "--base", "https://example.org/feed.xml", "-", stdin=document)
+    )
+    assert told["delivery"]["hubs"] == ["https://example.org/hub"]
+    assert told["deleted"] == [{"ref": "urn:1", "when": "2026-01-01T12:00:00Z", "by": None, "comment": None}]
+
+
 def test_a_terminal_gets_a_table(tmp_path: Path) -> None:
     """A person sees a table with a heading, and no escape of a hostile title reaches the terminal."""
     document = tmp_path / "feed.xml"

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.core import html, identity, text
-from aggregator.core.model import Category, Enclosure, Person
+from aggregator.core.model import Category, Enclosure, Link, Person
 
 ARTICLE = "The quick brown fox jumps over the lazy dog. " * 6
 
@@ -196,6 +196,12 @@ CHANGES: list[dict[str, Any]] = [
     {"enclosures": (Enclosure(url="a", length=0),)},
     {"enclosures": (Enclosure(url="a", length=1),)},
     {"enclosures": (Enclosure(url="a", title="a"),)},
+    {"enclosures": (Enclosure(url="a", duration=1),)},
+    {"image": "https://a.example/a"},
+    {"links": (Link(rel="a", url="a"),)},
+    {"links": (Link(rel="a", url="a"), Link(rel="a", url="b"))},
+    {"links": (Link(rel="a", url="a"),), "image": "https://a.example/a"},
+    {"links": (Link(rel="a", url="a"),), "enclosures": (Enclosure(url="a"),)},
 ]
 
 
@@ -204,14 +210,15 @@ def test_a_digest_changes_with_what_a_subscriber_notices() -> None:
     assert len({identity.digest(**SAID | change) for change in CHANGES}) == len(CHANGES)
 
 
-@pytest.mark.parametrize("part", [Person(), Category(term="a"), Enclosure(url="a")])
-def test_a_digest_knows_every_field_of_a_part(part: Person | Category | Enclosure) -> None:
+@pytest.mark.parametrize("part", [Person(), Category(term="a"), Enclosure(url="a"), Link(rel="a", url="a")])
+def test_a_digest_knows_every_field_of_a_part(part: Person | Category | Enclosure | Link) -> None:
     """A field that is added to the model must be added to the digest."""
-    group = {Person: "authors", Category: "categories", Enclosure: "enclosures"}[type(part)]
-    values: dict[str, Any] = {field.name: 7 if field.name == "length" else "a" for field in fields(part)}
+    group = {Person: "authors", Category: "categories", Enclosure: "enclosures", Link: "links"}[type(part)]
+    numbers = {"length", "duration"}
+    values: dict[str, Any] = {field.name: 7 if field.name in numbers else "a" for field in fields(part)}
     whole = identity.digest(**SAID | {group: (type(part)(**values),)})
     for name in values:
-        changed = values | {name: 8 if name == "length" else "b"}
+        changed = values | {name: 8 if name in numbers else "b"}
         assert identity.digest(**SAID | {group: (type(part)(**changed),)}) != whole
 
 

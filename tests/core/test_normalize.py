@@ -15,10 +15,15 @@ from aggregator.core import identity
 from aggregator.core.model import (
     Alternate,
     Category,
+    Contributor,
+    Delivery,
     Enclosure,
     Entry,
     Feed,
     FeedInfo,
+    InReplyTo,
+    Link,
+    Location,
     Opinion,
     PageLink,
     Person,
@@ -26,6 +31,7 @@ from aggregator.core.model import (
     RawFeed,
     RawText,
     Source,
+    Tombstone,
 )
 from aggregator.core.normalize import normalize
 from aggregator.core.readable import readable
@@ -173,6 +179,8 @@ def test_an_entry_that_is_said_twice_is_taken_once() -> None:
         ({"enclosures": (Enclosure(url="javascript:x"),)}, False),
         ({"enclosures": (Enclosure(url="/a.mp3"),)}, True),
         ({"content": markup("<img src=/a.png>")}, True),
+        ({"image": "/a.png"}, True),
+        ({"image": "https://pixel.wp.com/b.gif"}, False),
         ({"summary": plain("x")}, True),
         ({"title": plain("x")}, True),
     ],
@@ -400,6 +408,66 @@ def test_alternates_are_cleaned() -> None:
     )
 
 
+def test_the_image_is_an_address_to_be_looked_at() -> None:
+    """Absolute, without tracking; what counts readers, or is no web address, is no image."""
+    assert entry(image="/a.jpg?w=1&utm_source=x").image == "https://example.org/a.jpg?w=1"
+    for said in ("data:image/png;base64,AA==", "javascript:1", "https://pixel.wp.com/b.gif", " "):
+        assert entry(image=said).image is None
+
+
+def test_links_are_cleaned() -> None:
+    """A link has a web address; its title is a plain text; the page of the comments is there once."""
+    made = entry(
+        comments="/c",
+        links=(
+            Link(rel="via", url="/a?utm_source=x", type=" text/html ", language="pt_br", title="<b>A</b>"),
+            Link(rel="via", url="/a", type="text/html", language="pt-BR", title="A"),
+            Link(rel="related", url="javascript:1"),
+            Link(rel="replies", url="https://example.org/c", type="text/html"),
+            Link(rel="replies", url="/c.atom", language="nonsense language"),
+        ),
+    )
+    assert made.links == (
+        Link(rel="via", url="https://example.org/a", type="text/html", language="pt-BR", title="A"),
+        Link(rel="replies", url="https://example.org/c.atom"),
+    )
+
+
+def test_an_answer_has_an_id_that_may_be_written_down() -> None:
+    """RFC 4685, section 3: an IRI; addresses are absolute, or left out."""
+    made = entry(
+        in_reply_to=(
+            InReplyTo(ref=" tag:example.org,2026:1 ", url="/0", type="text/html", source="feed.xml"),
+            InReplyTo(ref="7", url="/7"),
+            InReplyTo(ref="javascript:alert(1)"),
+            InReplyTo(ref="urn:x", url="javascript:1", source="data:x"),
+            InReplyTo(ref="urn:" + "x" * 2_000),
+        )
+    )
+    assert made.in_reply_to == (
+        InReplyTo(
+            ref="tag:example.org,2026:1",
+            url="https://example.org/0",
+            type="text/html",
+            source="https://example.org/news/feed.xml",
+        ),
+        InReplyTo(ref="urn:x"),
+    )
+
+
+def test_contributors_and_places_are_cleaned() -> None:
+    """A contributor has a name; what a place is called is a plain text."""
+    made = entry(
+        contributors=(
+            Contributor(name=" <b>C</b> ", email=" c@x ", uri="https://c.example", role="Guest\u202e"),
+            Contributor(name="\u200b", email="a@b"),
+        ),
+        location=Location(shape="point", points=((1.0, 2.0),), name=" <i>Rome</i>\n"),
+    )
+    assert made.contributors == (Contributor(name="C", email="c@x", uri="https://c.example", role="Guest"),)
+    assert made.location == Location(shape="point", points=((1.0, 2.0),), name="Rome")
+
+
 def test_nothing_has_more_parts_than_a_person_would_write() -> None:
     """The first hundred of each kind are kept."""
     made = entry(
@@ -407,7 +475,12 @@ def test_nothing_has_more_parts_than_a_person_would_write() -> None:
         categories=tuple(Category(term=str(number)) for number in range(150)),
         enclosures=tuple(Enclosure(url=f"/{number}") for number in range(150)),
         alternates=tuple(Alternate(url=f"/{number}") for number in range(150)),
+        links=tuple(Link(rel="via", url=f"/{number}") for number in range(150)),
+        in_reply_to=tuple(InReplyTo(ref=f"urn:x:{number}") for number in range(150)),
+        contributors=tuple(Contributor(name=str(number)) for number in range(150)),
     )
+    assert made.links[-1].url == "https://example.org/99"
+    assert (len(made.in_reply_to), len(made.contributors)) == (100, 100)
     assert [person.name for person in made.authors] == [str(number) for number in range(100)]
     assert made.categories[-1].term == "99"
     assert made.enclosures[-1].url == made.alternates[-1].url == "https://example.org/99"
@@ -501,6 +574,62 @@ def test_the_detectors_are_asked_about_title_and_text() -> None:
     assert not any("no" in sample.split() for sample in asked)
 
 
+def test_how_a_feed_wants_to_be_read_is_definite() -> None:
+    """Addresses are absolute, or left out; hubs are there once, and not without end."""
+    feed = document(
+        delivery=Delivery(
+            ttl=60,
+            hubs=("/hub", "https://example.org/hub", "javascript:1", *(f"/{number}" for number in range(50))),
+            topic="feed.xml",
+            prev_archive="2025.xml",
+            next="javascript:1",
+            new_url="//new.example/feed",
+            guid=" a\u0000b ",
+        )
+    )
+    made = feed.delivery
+    assert (made.ttl, made.topic) == (60, "https://example.org/news/feed.xml")
+    assert made.hubs[:2] == ("https://example.org/hub", "https://example.org/0")
+    assert len(made.hubs) == 10
+    assert (made.prev_archive, made.next) == ("https://example.org/news/2025.xml", None)
+    assert (made.new_url, made.guid) == ("https://new.example/feed", "ab")
+    assert document().delivery == Delivery()
+
+
+@pytest.mark.parametrize(
+    ("period", "frequency", "expected"),
+    [
+        (None, None, (None, None)),
+        ("hourly", None, ("hourly", 1)),
+        (None, 2, ("daily", 2)),
+        ("weekly", 3, ("weekly", 3)),
+    ],
+)
+def test_an_update_period_is_said_whole(
+    period: str | None, frequency: int | None, expected: tuple[str | None, int | None]
+) -> None:
+    """The defaults are those of the Syndication module: daily, once."""
+    made = document(delivery=Delivery(update_period=period, update_frequency=frequency)).delivery
+    assert (made.update_period, made.update_frequency) == expected
+
+
+def test_what_was_taken_back_is_named_as_entries_are() -> None:
+    """The id is clean as that of an entry; who took it back has a name or an address."""
+    when = datetime(2026, 1, 1, tzinfo=UTC)
+    feed = document(
+        deleted=(
+            Tombstone(ref=" e\u0301 1\n", when=when, by=Person(name="<b>J</b>"), comment=" a\n b "),
+            Tombstone(ref="\u0000"),
+            Tombstone(ref="2", by=Person(uri="https://x.example")),
+            Tombstone(ref="2"),
+        )
+    )
+    assert feed.deleted == (
+        Tombstone(ref="é 1", when=when, by=Person(name="J"), comment="a b"),
+        Tombstone(ref="2"),
+    )
+
+
 # --- change and copies --------------------------------------------------------------------------------
 
 SAID: dict[str, Any] = {
@@ -514,6 +643,8 @@ SAID: dict[str, Any] = {
     "enclosures": (Enclosure(url="/e"),),
     "comments": "/c",
     "rights": plain("r"),
+    "image": "https://cdn1.example/i.jpg?signature=1",
+    "links": (Link(rel="via", url="/v"),),
 }
 
 
@@ -527,6 +658,8 @@ SAID: dict[str, Any] = {
         {"authors": (Person(name=" P "), Person(name="P"), Person())},
         {"alternates": (Alternate(url="/de", language="de"),)},
         {"origin": FeedInfo(title="x")},
+        {"image": "https://cdn2.example/i.jpg?signature=2"},
+        {"location": Location(shape="point", points=((1.0, 2.0),))},
     ],
 )
 def test_a_digest_stays_while_a_subscriber_notices_nothing(change: dict[str, Any]) -> None:
@@ -546,6 +679,11 @@ def test_a_digest_stays_while_a_subscriber_notices_nothing(change: dict[str, Any
         {"enclosures": (Enclosure(url="/e", length=1),)},
         {"comments": None},
         {"rights": None},
+        {"image": "https://cdn1.example/j.jpg?signature=1"},
+        {"image": None},
+        {"enclosures": (Enclosure(url="/e", duration=1),)},
+        {"links": ()},
+        {"links": (Link(rel="via", url="/w"),)},
     ],
 )
 def test_a_digest_changes_with_what_a_subscriber_notices(change: dict[str, Any]) -> None:
@@ -616,7 +754,10 @@ ENTRIES = st.builds(
     categories=st.lists(st.builds(Category, term=PIECES, scheme=MAYBE, label=MAYBE), max_size=2).map(tuple),
     enclosures=st.lists(st.builds(Enclosure, url=PIECES, type=MAYBE, title=MAYBE), max_size=2).map(tuple),
     alternates=st.lists(st.builds(Alternate, url=PIECES, language=MAYBE, label=MAYBE), max_size=2).map(tuple),
-    language=MAYBE, rights=TEXTS, comments=MAYBE, base=MAYBE, origin=st.none() | INFO,
+    language=MAYBE, rights=TEXTS, comments=MAYBE, base=MAYBE, origin=st.none() | INFO, image=MAYBE,
+    links=st.lists(st.builds(Link, rel=st.just("via"), url=PIECES, type=MAYBE, title=MAYBE), max_size=2).map(tuple),
+    in_reply_to=st.lists(st.builds(InReplyTo, ref=PIECES, url=MAYBE, source=MAYBE), max_size=2).map(tuple),
+    contributors=st.lists(st.builds(Contributor, name=PIECES, uri=MAYBE, role=MAYBE), max_size=2).map(tuple),
 )  # fmt: skip
 
 

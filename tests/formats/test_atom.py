@@ -20,19 +20,26 @@ from aggregator.core.editions import compose
 from aggregator.core.model import (
     Alternate,
     Category,
+    Contributor,
     Edition,
     EditionEntry,
     Enclosure,
     Entry,
     Evidence,
     FeedInfo,
+    InReplyTo,
+    Link,
     Person,
     StoredEntry,
 )
 from aggregator.formats import formats
 from aggregator.formats.atom import FORMAT
 
-NS = {"a": "http://www.w3.org/2005/Atom"}
+NS = {
+    "a": "http://www.w3.org/2005/Atom",
+    "media": "http://search.yahoo.com/mrss/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+}
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 WHEN = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -52,6 +59,24 @@ ENTRY = EditionEntry(
         Enclosure(url="https://example.org/a.mp3", type="audio/mpeg", length=123, title="Ton"),
         Enclosure(url="https://example.org/b.pdf"),
         Enclosure(url="https://example.org/c.bin", length=0),
+    ),
+    image="https://example.org/1.jpg?a=1&b=2",
+    links=(
+        Link(rel="license", url="https://example.org/by", type="text/html", title="CC BY"),
+        Link(rel="via", url="https://other.example/fr", language="fr"),
+        Link(rel="replies", url="https://example.org/1/replies", type="application/atom+xml"),
+        Link(rel="transcript", url="https://example.org/1.vtt", type="text/vtt"),
+        Link(rel="chapters", url="https://example.org/1.json"),
+    ),
+    in_reply_to=(
+        InReplyTo(
+            ref="urn:x:0", url="https://b.example/0", type="text/html", source="https://b.example/feed"
+        ),
+        InReplyTo(ref="urn:x:1"),
+    ),
+    contributors=(
+        Contributor(name="Cy", email="cy@example.org", uri="https://example.org/cy", role="guest"),
+        Contributor(name="Di"),
     ),
     translations=(
         Alternate(url="https://example.org/en/1", language="en", label="English"),
@@ -126,9 +151,8 @@ def test_the_format_is_discovered() -> None:
 def test_the_document_is_plain_utf_8() -> None:
     """An XML declaration, no DTD, no invented namespace prefixes (A12)."""
     document = FORMAT.render(EDITION)
-    assert document.startswith(
-        b"<?xml version='1.0' encoding='UTF-8'?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\""
-    )
+    assert document.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<feed xmlns")
+    assert b' xmlns="http://www.w3.org/2005/Atom"' in document.partition(b">\n<")[2].partition(b">")[0]
     assert b"<!DOCTYPE" not in document
     assert b"ns0:" not in document
     assert "„so“".encode() in document
@@ -243,7 +267,60 @@ def test_other_links_come_through_whole() -> None:
     assert links(entry, "related") == [
         {"href": "https://copy.example/1", "type": "text/html", "title": "copy.example"}
     ]
-    assert links(entry, "replies") == [{"href": ENTRY.comments, "type": "text/html"}]
+    assert links(entry, "replies") == [
+        {"href": ENTRY.comments, "type": "text/html"},
+        {"href": "https://example.org/1/replies", "type": "application/atom+xml"},
+    ]
+    assert links(entry, "license") == [
+        {"href": "https://example.org/by", "type": "text/html", "title": "CC BY"}
+    ]
+    assert links(entry, "via") == [{"href": "https://other.example/fr", "hreflang": "fr"}]
+
+
+def test_relations_that_are_not_registered_are_not_written() -> None:
+    """RFC 4287, section 4.2.7.2: a name is registered, or it is an address."""
+    entry = entry_tree()
+    assert {link.get("rel") for link in entry.findall("a:link", NS)} == {
+        *("alternate", "related", "enclosure", "replies", "license", "via"),
+    }
+
+
+def test_what_an_entry_answers_to_comes_through() -> None:
+    """RFC 4685, section 3: ref, and where it can be read; other readers find it in the document as they know it."""
+    found = [dict(reply.attrib) for reply in entry_tree().findall("thr:in-reply-to", NS)]
+    assert found == [
+        {
+            "ref": "urn:x:0",
+            "href": "https://b.example/0",
+            "type": "text/html",
+            "source": "https://b.example/feed",
+        },
+        {"ref": "urn:x:1"},
+    ]
+    assert b"<thr:in-reply-to ref=" in FORMAT.render(EDITION)
+
+
+def test_the_picture_is_a_thumbnail_of_media_rss() -> None:
+    """It is no enclosure: readers would offer it for download."""
+    (found,) = entry_tree().findall("media:thumbnail", NS)
+    assert found.get("url") == ENTRY.image
+    assert b"<media:thumbnail url=" in FORMAT.render(EDITION)
+
+
+def test_contributors_carry_all_they_have() -> None:
+    """Name, address and page; Atom has no word for what they did."""
+    entry = entry_tree()
+    assert texts(entry, "a:contributor/a:name") == ["Cy", "Di"]
+    assert texts(entry, "a:contributor/a:email") == ["cy@example.org"]
+    assert texts(entry, "a:contributor/a:uri") == ["https://example.org/cy"]
+
+
+def test_namespaces_are_declared_once_and_where_they_are_used() -> None:
+    """On the feed, with their usual prefixes; a feed of plain entries has Atom alone."""
+    document = FORMAT.render(EDITION)
+    assert document.count(b"xmlns:") == document.partition(b">\n")[2].partition(b">")[0].count(b"xmlns:") == 2
+    plain = replace(ENTRY, image=None, in_reply_to=())
+    assert b"xmlns:" not in FORMAT.render(replace(EDITION, entries=(plain,)))
 
 
 def test_an_entry_without_link_has_content() -> None:
@@ -376,6 +453,10 @@ def _stored(draw: st.DrawFn) -> StoredEntry:
         language=draw(_language),
         evidence=Evidence(decided_by="test", confidence=1.0),
         rights=draw(st.none() | _text),
+        image=draw(st.none() | _url),
+        links=tuple(draw(st.lists(st.builds(Link, rel=st.just("via"), url=_url, title=_text), max_size=2))),
+        in_reply_to=tuple(draw(st.lists(st.builds(InReplyTo, ref=_url, type=_text), max_size=2))),
+        contributors=tuple(draw(st.lists(st.builds(Contributor, name=_text, email=_text), max_size=2))),
         origin=draw(st.none() | _info),
         digest="1:0",
     )

@@ -29,7 +29,8 @@ _URL = "http://fuzz.example/document"
 _TOKENS = """
 <rss><channel><item><title><link><guid isPermaLink='false'><description><![CDATA[ ]]> <content:encoded> <entry>
 <feed xmlns='http://www.w3.org/2005/Atom'> <rdf:RDF <summary type='xhtml'> xml:base= xml:lang= &amp; &nbsp; &#150;
-<!DOCTYPE <!ENTITY <dc:date> <media:group> <enclosure url= <category> <author> </item> </channel> {"items":[{
+<!DOCTYPE <!ENTITY <dc:date> <media:group> <georss:where><gml:pos> <enclosure url= <category> <author> </item>
+</channel> {"items":[{
 "content_html": <svg> <math> <style> <template> <noscript> <select> <table> <a href= onerror= javascript: data-src=
 """
 
@@ -65,7 +66,8 @@ def _hold(entry: Entry) -> None:
             assert xml_characters(value) == value, (one.name, value)
     for markup in (entry.summary, entry.content):
         assert html.sanitize(markup, None) == markup
-    for address in filter(None, (entry.url, entry.link, entry.comments)):
+    others = [link.url for link in entry.links]
+    for address in filter(None, (entry.url, entry.link, entry.comments, entry.image, *others)):
         assert address.startswith(("http://", "https://")), address
 
 

@@ -54,6 +54,7 @@ def test_an_article_is_found_on_its_page(path: Path) -> None:
     assert [words for words in expected["absent"] if words in text] == []
     assert [[one.url, one.language, one.label] for one in entry.alternates] == expected["alternates"]
     assert [page.url for page in feed.pages] == expected["pages"]
+    assert (entry.image, entry.enclosures) == (expected.get("image"), ())
 
 
 @pytest.mark.parametrize("path", _cases("list"))

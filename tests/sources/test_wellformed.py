@@ -35,7 +35,11 @@ _NAMESPACES = " ".join(
         "dc": "http://purl.org/dc/elements/1.1/",
         "dcterms": "http://purl.org/dc/terms/",
         "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+        "at": "http://purl.org/atompub/tombstones/1.0",
+        "fh": "http://purl.org/syndication/history/1.0",
+        "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
         "georss": "http://www.georss.org/georss",
+        "gml": "http://www.opengis.net/gml",
         "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
         "media": "http://search.yahoo.com/mrss/",
         "podcast": "https://podcastindex.org/namespace/1.0",
@@ -135,6 +139,24 @@ _WHOLE = [
     '<category domain="http://example.org/s">Both</category>',
     '<atom:author><atom:name>Björn</atom:name><atom:uri>http://example.org/b</atom:uri></atom:author>',
     '<thr:in-reply-to ref="tag:example.org,2026:0"/>',
+    '<thr:in-reply-to ref="tag:example.org,2026:0" href="/0" type="text/html" source="http://o.example/feed"/>',
+    "<image><url>http://example.org/p.png</url></image>",
+    '<media:content url="http://example.org/f.jpg" medium="image" width="900"/>',
+    '<media:content url="http://example.org/a.mp3" duration="61.5" fileSize="7"/>',
+    '<media:license type="text/html" href="http://example.org/by">CC</media:license>',
+    ('<podcast:alternateEnclosure type="audio/opus" length="300"><podcast:source uri="ipfs://Q"/>'
+     '<podcast:source uri="http://example.org/o.opus"/></podcast:alternateEnclosure>'),
+    '<podcast:transcript url="http://example.org/t.vtt" type="text/vtt" language="fr"/>',
+    '<podcast:chapters url="/chapters.json" type="application/json+chapters"/>',
+    '<podcast:person role="Guest" href="http://example.org/bo">Bo</podcast:person>',
+    '<itunes:duration>1:02:03</itunes:duration>',
+    '<georss:point>45.256 -71.92</georss:point>', '<georss:line featurename="L">1 2 3 4</georss:line>',
+    '<georss:where><gml:Point><gml:pos>1 2</gml:pos></gml:Point></georss:where>',
+    '<geo:lat>1</geo:lat><geo:long>2</geo:long>', '<geo:Point><geo:lat>3</geo:lat></geo:Point>',
+    '<atom:link rel="via" href="http://example.org/via" title="Via" hreflang="fr"/>',
+    '<atom:link rel="replies" type="application/atom+xml" href="http://example.org/replies"/>',
+    '<atom:link rel="related" href="http://example.org/related"/>',
+    '<wfw:commentRss>http://example.org/c.rss</wfw:commentRss>',
     '<podcast:value type="lightning"><podcast:valueRecipient name="a"/></podcast:value>',
     '<podcast:person role="host">Somebody</podcast:person>',
     '<post-id xmlns="com-wordpress:feed-additions:1">7</post-id>',
@@ -149,7 +171,12 @@ _OF_FEEDS = [
     "<image><url>http://example.org/logo.png</url><link>http://example.org/</link><width>88</width></image>",
     '<image rdf:resource="http://example.org/logo.png"/>',
     "<textInput><title>Search</title><description>d</description><name>q</name><link>http://e.org/q</link></textInput>",
-    "<skipHours><hour>1</hour></skipHours>",
+    "<skipHours><hour>1</hour><hour>24</hour></skipHours>", "<skipDays><day>Sunday</day></skipDays>",
+    "<sy:updatePeriod>hourly</sy:updatePeriod>", "<sy:updateFrequency>2</sy:updateFrequency>", "<ttl>60</ttl>",
+    "<fh:archive/>", "<fh:complete/>", '<atom:link rel="prev-archive" href="/2025"/>',
+    "<itunes:new-feed-url>http://new.example/</itunes:new-feed-url>", "<podcast:locked>yes</podcast:locked>",
+    ('<at:deleted-entry ref="tag:example.org,2026:9" when="2026-01-02T10:00:00Z"><at:by><atom:name>B</atom:name>'
+     "</at:by><at:comment>Gone</at:comment></at:deleted-entry>"),
     '<cloud domain="c.example" port="80" path="/" registerProcedure="" protocol="http-post"/>',
     '<items><rdf:Seq><rdf:li rdf:resource="http://example.org/1"/></rdf:Seq></items>',
     '<itunes:image href="http://example.org/i.png"/>',
@@ -175,7 +202,11 @@ _ATOM_WHOLE = [
     '<link href="http://example.org/1"/>', '<link rel="alternate" type="text/html" href="http://example.org/2"/>',
     '<link rel="alternate" hreflang="fr" title="Français" href="http://example.org/fr"/>',
     '<link rel="enclosure" type="audio/mpeg" length="5" title="Sound" href="http://example.org/s.mp3"/>',
-    '<link rel="via" href="http://example.org/via"/>', '<link rel="license" href="http://example.org/by"/>',
+    '<link rel="via" href="http://example.org/via"/>', '<link rel="related" type="text/html" href="/r"/>',
+    '<link rel="hub" href="http://hub.example/"/>', '<link rel="next-archive" href="/2027"/>',
+    '<thr:in-reply-to ref="tag:example.org,2026:0" href="/0"/>', '<georss:box>1 2 3 4</georss:box>',
+    '<at:deleted-entry ref="tag:example.org,2026:9" when="2026-01-02T10:00:00Z"/>', "<fh:complete/>",
+    '<link rel="license" href="http://example.org/by"/>',
     '<link rel="replies" href="http://example.org/1#c" thr:count="3"/>', "<link/>",
     "<author><name>Anna</name><email>anna@example.org</email><uri>http://example.org/anna</uri></author>",
     "<author><name>Ben</name></author>", "<contributor><name>Carla</name></contributor>", "<author/>",
@@ -275,7 +306,7 @@ def _rdf(draw: st.DrawFn) -> str:
 @st.composite
 def _atom(draw: st.DrawFn) -> str:
     texts = [text.format(called) for text in _OF_ATOM for called in ("title", "summary", "content", "rights")]
-    head = draw(_some([*_ATOM_NAMES[:1], *_ATOM_NAMES[3:]], [*_ATOM_WHOLE[:13]], 5))
+    head = draw(_some([*_ATOM_NAMES[:1], *_ATOM_NAMES[3:]], [*_ATOM_WHOLE[:19]], 5))
     entries = draw(st.lists(_some(_ATOM_NAMES, [*_ATOM_WHOLE, *texts], 8), max_size=3))
     body = "".join(f"<entry{draw(_ROOTS)}>{entry}</entry>" for entry in entries)
     return f'<feed xmlns="http://www.w3.org/2005/Atom" {_NAMESPACES}{draw(_ROOTS)}>{head}{body}</feed>'

@@ -12,7 +12,18 @@ from sqlalchemy import JSON, BigInteger, Dialect, Text
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from aggregator.core.model import Category, Enclosure, Evidence, FeedInfo, Opinion, Person
+from aggregator.core.model import (
+    Category,
+    Contributor,
+    Enclosure,
+    Evidence,
+    FeedInfo,
+    InReplyTo,
+    Link,
+    Location,
+    Opinion,
+    Person,
+)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -47,18 +58,24 @@ class Document(TypeDecorator[object]):
 
     Args:
         decode: makes the value again from what JSON gives.
+        absent: what NULL stands for; a value equal to it is kept as NULL.
     """
 
     impl = JSON
     cache_ok = True
 
-    def __init__(self, decode: Callable[[Any], object]) -> None:
+    def __init__(self, decode: Callable[[Any], object], absent: Hashable = None) -> None:
         super().__init__(none_as_null=True)
         self.decode = decode
+        self.absent = absent
+
+    def process_bind_param(self, value: object, dialect: Dialect) -> object:  # noqa: ARG002
+        """Towards the database."""
+        return None if value == self.absent else value
 
     def process_result_value(self, value: object, dialect: Dialect) -> object:  # noqa: ARG002
         """From the database."""
-        return None if value is None else self.decode(value)
+        return self.absent if value is None else self.decode(value)
 
 
 class Numbers(TypeDecorator[Mapping[str, int]]):
@@ -107,6 +124,27 @@ def categories(values: Sequence[Mapping[str, Any]]) -> tuple[Category, ...]:
 def enclosures(values: Sequence[Mapping[str, Any]]) -> tuple[Enclosure, ...]:
     """Enclosures from what JSON gives."""
     return tuple(Enclosure(**value) for value in values)
+
+
+def links(values: Sequence[Mapping[str, Any]]) -> tuple[Link, ...]:
+    """Links from what JSON gives."""
+    return tuple(Link(**value) for value in values)
+
+
+def in_reply_to(values: Sequence[Mapping[str, Any]]) -> tuple[InReplyTo, ...]:
+    """What an entry answers to, from what JSON gives."""
+    return tuple(InReplyTo(**value) for value in values)
+
+
+def contributors(values: Sequence[Mapping[str, Any]]) -> tuple[Contributor, ...]:
+    """Contributors from what JSON gives."""
+    return tuple(Contributor(**value) for value in values)
+
+
+def location(value: Mapping[str, Any]) -> Location:
+    """A place from what JSON gives."""
+    points = tuple((latitude, longitude) for latitude, longitude in value["points"])
+    return Location(shape=value["shape"], points=points, name=value.get("name"))
 
 
 def evidence(value: Mapping[str, Any]) -> Evidence:

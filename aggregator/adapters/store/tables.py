@@ -24,7 +24,18 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 
 from aggregator.adapters.store import columns
-from aggregator.core.model import Category, Enclosure, Evidence, FeedInfo, Outcome, Person
+from aggregator.core.model import (
+    Category,
+    Contributor,
+    Enclosure,
+    Evidence,
+    FeedInfo,
+    InReplyTo,
+    Link,
+    Location,
+    Outcome,
+    Person,
+)
 
 
 class Base(DeclarativeBase):
@@ -54,6 +65,10 @@ class Base(DeclarativeBase):
         tuple[Person, ...]: columns.Document(columns.people),
         tuple[Category, ...]: columns.Document(columns.categories),
         tuple[Enclosure, ...]: columns.Document(columns.enclosures),
+        tuple[Link, ...]: columns.Document(columns.links, absent=()),
+        tuple[InReplyTo, ...]: columns.Document(columns.in_reply_to, absent=()),
+        tuple[Contributor, ...]: columns.Document(columns.contributors, absent=()),
+        Location: columns.Document(columns.location),
     }
 
 
@@ -126,8 +141,8 @@ class EntryRow(Base):
     `name_id` is `KnownEntry.name_id`: the id that the entry's name alone would give it, where its key is another.
 
     BIGINT, unlike INTEGER, is not the row number in SQLite: rows lie in the order of their arrival, and a batch costs a
-    third of what it costs to insert rows at random places. The long texts are the last columns, but for those that
-    later migrations added: a row is read up to the last column asked for.
+    third of what it costs to insert rows at random places. The long texts are the last columns: a row is read up to
+    the last column asked for. Behind them is what came later and is only read with the whole row.
     """
 
     __tablename__ = "entries"
@@ -167,6 +182,11 @@ class EntryRow(Base):
     origin: Mapped[FeedInfo | None]
     summary: Mapped[str]
     content: Mapped[str]
+    image: Mapped[str | None]
+    links: Mapped[tuple[Link, ...]] = mapped_column(nullable=True)
+    in_reply_to: Mapped[tuple[InReplyTo, ...]] = mapped_column(nullable=True)
+    contributors: Mapped[tuple[Contributor, ...]] = mapped_column(nullable=True)
+    location: Mapped[Location | None]
 
 
 class AlternateRow(Base):

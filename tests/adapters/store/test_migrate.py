@@ -13,8 +13,8 @@ from aggregator.adapters.store.migrate import REVISION, _known, _upgrade
 from aggregator.adapters.store.tables import Base, EntryRow
 from aggregator.core.errors import StoreError
 from aggregator.core.identity import entry_id
-from aggregator.core.model import Evidence
-from tests.adapters.store.examples import HOUR, NOW
+from aggregator.core.model import Enclosure, Evidence
+from tests.adapters.store.examples import HOUR, NOW, entry
 
 
 def test_the_migrations_lead_to_the_declared_tables(url: str) -> None:
@@ -40,6 +40,36 @@ def test_a_newer_database_is_refused(url: str, *, read_only: bool) -> None:
     _set_revision(url, "9999")
     with pytest.raises(StoreError, match=r"newer aggregator .*9999.*; install that one"):
         open_store(url, read_only=read_only)
+
+
+def test_entries_of_the_first_version_lack_what_came_later(url: str) -> None:
+    """A database that was written before keeps its entries; what they did not have, they have not."""
+    old = entry("a", "1", enclosures=(Enclosure(url="https://a.example/e"),))
+    database = open_database(url, read_only=False)
+    with database.writing() as connection:
+        _upgrade(connection, "0001")
+        connection.execute(
+            text("INSERT INTO sources (id, url, registered) VALUES ('a', 'https://a.example/', true)")
+        )
+        later = {
+            "image",
+            "links",
+            "in_reply_to",
+            "contributors",
+            "location",
+            "guid",
+            "published_said",
+            "updated_said",
+        }
+        kept_elsewhere = {"alternates", "name"}
+        said = {name: getattr(old, name) for name in old.__slots__ if name not in later | kept_elsewhere}
+        kept = {"id": 1, "edition": "en", "story_id": 1, "reason": "r"}
+        times = {"first_seen_at": NOW, "changed_at": NOW, "sort_at": NOW}
+        connection.execute(insert(EntryRow).values(**said, **kept, **times))
+    database.close()
+    store = open_store(url)
+    assert [stored.entry for stored in store.recent("en", 9)] == [old]
+    store.close()
 
 
 def test_a_migration_that_fails_leaves_nothing(url: str) -> None:

@@ -12,10 +12,14 @@ from aggregator.core.errors import StoreError
 from aggregator.core.model import (
     Alternate,
     Category,
+    Contributor,
     Enclosure,
     Entry,
     Evidence,
     FeedInfo,
+    InReplyTo,
+    Link,
+    Location,
     Opinion,
     PageLink,
     Person,
@@ -50,7 +54,9 @@ FULL = Entry(
     updated=datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC),
     authors=(Person(name="A", email="a@a.example", uri="https://a.example/"), Person(name="B")),
     categories=(Category(term="t", scheme="https://s.example/", label="l"), Category(term="u")),
-    enclosures=(Enclosure(url="https://a.example/1.mp3", type="audio/mpeg", length=2**70, title="x"),),
+    enclosures=(
+        Enclosure(url="https://a.example/1.mp3", type="audio/mpeg", length=2**70, title="x", duration=61),
+    ),
     alternates=(
         Alternate(url="http://www.a.example/zh?utm_source=y", language="zh", label="中文"),
         Alternate(url="mailto:a@a.example"),
@@ -75,6 +81,22 @@ FULL = Entry(
         icon="https://o.example/i",
         authors=(Person(name="O"),),
     ),
+    image="https://a.example/1.jpg",
+    links=(
+        Link(rel="via", url="https://b.example/", type="text/html", language="de", title="中文"),
+        Link(rel="license", url="https://c.example/"),
+    ),
+    in_reply_to=(
+        InReplyTo(
+            ref="urn:x:0", url="https://b.example/0", type="text/html", source="https://b.example/feed"
+        ),
+        InReplyTo(ref="urn:x:-1"),
+    ),
+    contributors=(
+        Contributor(name="C", email="c@a.example", uri="https://a.example/c", role="guest"),
+        Contributor(name="D"),
+    ),
+    location=Location(shape="line", points=((45.256, -71.92), (0.1, 180.0)), name="Ünï"),
     digest="1:d",
     fingerprint="1:f",
 )
