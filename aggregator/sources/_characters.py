@@ -73,16 +73,26 @@ def decode(body: bytes, content_type: str) -> tuple[str, list[str]]:
     Raises:
         DocumentError: it is empty, or no text at all.
     """
+    return cleared(*characters(body, content_type))
+
+
+def characters(body: bytes, content_type: str) -> tuple[str, list[str]]:
+    """As `decode`, but with the characters that XML forbids: for a parser that refuses them itself."""
     _refuse_what_is_no_text(body)
     mark, claimed = _sniffed(body)
     text, problems = _decoded(body.removeprefix(mark), claimed or _declared(body, content_type))
-    text = text.strip("\0\ufeff")
+    return text.strip("\0\ufeff"), problems
+
+
+def cleared(text: str, problems: list[str]) -> tuple[str, list[str]]:
+    """What `decode` gives, of what `characters` gave; the text itself where there is nothing to leave out."""
     allowed = permitted(text)
-    if forbidden := len(text) - len(allowed):
-        problems.append(f"{forbidden} characters that XML forbids were left out")
+    forbidden = len(text) - len(allowed)
     if forbidden > len(text) * _MOST_FORBIDDEN:
         raise DocumentError("this is binary data, not a feed; set url to the address of the feed")
-    return allowed, problems
+    if not forbidden:
+        return text, problems
+    return allowed, [*problems, f"{forbidden} characters that XML forbids were left out"]
 
 
 def permitted(text: str) -> str:

@@ -27,12 +27,12 @@ from aggregator.core.model import (
 from aggregator.sources import _belongings
 from aggregator.sources._elements import VOID
 from aggregator.sources._numbers import whole_number
-from aggregator.sources._of_entries import OfEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from aggregator.sources._of_entries import OfEntry
     from aggregator.sources._of_feeds import OfFeed
 
     Found = Mapping[str, Any]
@@ -43,7 +43,6 @@ _VOID_END = re.compile(
     rf"</(?:{'|'.join(VOID)})>"
 )  # HTML reads "<br></br>", as feedparser writes it, as two of them
 _MARKUP = re.compile(r"<|&#?\w+;")
-_NOTHING = OfEntry()
 _IANA = "http://www.iana.org/assignments/relation/"
 
 
@@ -53,14 +52,14 @@ def info(feed: Found) -> FeedInfo:
     Args:
         feed: feedparser's dictionary of it, as a plain one.
     """
-    links = _links(feed)
+    links = _by_relation(_links(feed))
     images = [feed["image"]] if isinstance(feed.get("image"), dict) else []
     return FeedInfo(
         id=_string(feed, "id"),
         title=_as_html(feed, "title"),
         subtitle=_as_html(feed, "subtitle")
         or (_as_html(feed, "summary") if "summary_detail" in feed else None),
-        url=_alternate(links, None),
+        url=_alternate(links.get("alternate", ()), None),
         self_url=_first(links, "self"),
         updated=_moment(feed, "updated") or _moment(feed, "published"),
         language=_string(feed, "language"),
@@ -115,15 +114,20 @@ def entry(
         feed_language: the feed's own language: what inherits it says nothing itself.
         usual_base: the base URL of relative references where the entry says none.
     """
-    links = _links(said)
+    links = _by_relation(_links(said))
+    alternates = links.get("alternate", ())
     title = _text(said, "title")
     summary, content = _summary_and_content(said, atom=atom)
     texts = [text for text in (title, summary, content) if text is not None]
     inherited = next((text.language for text in texts if text.language), None)
     language = _string(said, "language") or (inherited if inherited != feed_language else None)
-    url = _string(said, "feedburner_origlink") or _alternate(links, language) or _last_resort(said, atom=atom)
+    url = (
+        _string(said, "feedburner_origlink")
+        or _alternate(alternates, language)
+        or _last_resort(said, atom=atom)
+    )
     published, updated = _dates(said, atom=atom)
-    modules = modules or _NOTHING
+    files = _enclosures(links["enclosure"]) if "enclosure" in links else []
     return RawEntry(
         id=_string(said, "id") or _string(said, "dc_identifier"),
         url=url,
@@ -134,18 +138,18 @@ def entry(
         updated=updated,
         authors=_people(said),
         categories=_categories(said),
-        enclosures=_belongings.files(_enclosures(links), modules),
-        alternates=_translations(links, url),
+        enclosures=_belongings.files(files, modules) if modules else tuple(dict.fromkeys(files)),
+        alternates=_translations(alternates, url),
         language=language,
         rights=_text(said, "rights") or _plain(_first(links, "license")),
-        comments=_string(said, "comments") or _belongings.comments(modules),
+        comments=_string(said, "comments") or (_belongings.comments(modules) if modules else None),
         base=_base(said, texts) or usual_base,
         origin=_origin(said.get("source"), atom=atom),
-        image=modules.image(),
-        links=tuple(dict.fromkeys(modules.links)),
-        in_reply_to=tuple(modules.in_reply_to),
-        contributors=tuple(modules.contributors),
-        location=modules.location(),
+        image=modules.image() if modules else None,
+        links=tuple(dict.fromkeys(modules.links)) if modules else (),
+        in_reply_to=tuple(modules.in_reply_to) if modules else (),
+        contributors=tuple(modules.contributors) if modules else (),
+        location=modules.location() if modules else None,
     )
 
 
@@ -171,7 +175,7 @@ def _as_html(said: Found, name: str) -> str | None:
 
 def _detailed(detail: Found, value: str) -> RawText:
     """A text with what is said of it; where the details are of another text, it may be HTML."""
-    known = dict(detail)
+    known = _plainly(detail)
     if known.get("type") == _XHTML:
         value = _VOID_END.sub("", value)
     return RawText(
@@ -217,12 +221,21 @@ def _rel(link: Found) -> str:
     return str(link.get("rel") or "alternate").removeprefix(_IANA)
 
 
-def _first(links: Iterable[Found], rel: str) -> str | None:
-    return next((_string(link, "href") for link in links if _rel(link) == rel), None)
+def _by_relation(links: Iterable[Found]) -> dict[str, list[Found]]:
+    found: dict[str, list[Found]] = {}
+    for link in links:
+        found.setdefault(_rel(link), []).append(link)
+    return found
 
 
-def _alternate(links: Iterable[Found], language: str | None) -> str | None:
+def _first(links: Mapping[str, Sequence[Found]], rel: str) -> str | None:
+    return _string(links[rel][0], "href") if rel in links else None
+
+
+def _alternate(alternates: Sequence[Found], language: str | None) -> str | None:
     """The address of the article: the first alternate that is HTML and in the language of the entry."""
+    if len(alternates) == 1:
+        return _string(alternates[0], "href")
 
     def distance(link: Found) -> tuple[bool, bool]:
         said = _string(link, "hreflang")
@@ -231,7 +244,6 @@ def _alternate(links: Iterable[Found], language: str | None) -> str | None:
         )
         return link.get("type", "text/html") not in _HTML, foreign
 
-    alternates = [link for link in links if _rel(link) == "alternate"]
     return _string(min(alternates, key=distance), "href") if alternates else None
 
 
@@ -255,11 +267,13 @@ def _base(said: Found, texts: Iterable[RawText]) -> str | None:
     return next((text.base for text in texts if text.base), None)
 
 
-def _translations(links: Iterable[Found], url: str | None) -> tuple[Alternate, ...]:
+def _translations(alternates: Iterable[Found], url: str | None) -> tuple[Alternate, ...]:
     return tuple(
-        Alternate(url=link["href"], language=_string(link, "hreflang"), label=_string(link, "title"))
-        for link in links
-        if _rel(link) == "alternate" and _string(link, "hreflang") and link["href"] != url
+        [
+            Alternate(url=link["href"], language=_string(link, "hreflang"), label=_string(link, "title"))
+            for link in alternates
+            if "hreflang" in link and _string(link, "hreflang") and link["href"] != url
+        ]
     )
 
 
@@ -272,7 +286,6 @@ def _enclosures(links: Iterable[Found]) -> list[Enclosure]:
             title=_string(link, "title"),
         )
         for link in links
-        if _rel(link) == "enclosure"
     ]
 
 
@@ -291,6 +304,8 @@ def _dates(said: Found, *, atom: bool) -> tuple[str | None, str | None]:
 
 def _people(said: Found) -> tuple[Person, ...]:
     """The authors, each once: a name alone is the person of that name of whom more is said."""
+    if "authors" not in said:
+        return ()
     people = [
         Person(name=_string(person, "name"), email=_string(person, "email"), uri=_string(person, "href"))
         for person in _dicts(said, "authors")
@@ -332,4 +347,8 @@ def _string(said: Found, name: str) -> str | None:
 def _dicts(said: Found, name: str) -> list[Found]:
     """The dictionaries of a list, as plain ones, which do not answer for one another's keys."""
     value = said.get(name)
-    return [dict(item) for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+    return [_plainly(item) for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _plainly(found: Found) -> Found:
+    return found if type(found) is dict else dict(found)

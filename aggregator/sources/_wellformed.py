@@ -54,7 +54,10 @@ def found(document: str, url: str) -> Found | None:
     Returns:
         None where it is not well-formed, not plainly RSS, RDF or Atom, or has more in it than any feed has.
     """
-    data = document.encode("utf-8")
+    try:
+        data = document.encode("utf-8")
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        return None
     if data.count(b"xmlns") > _MOST_PREFIXES:
         return None
     try:

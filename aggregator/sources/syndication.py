@@ -19,7 +19,7 @@ from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, RawFeed, Source
 from aggregator.sources import _expat, _modules, _syndicated, _wellformed, _xml
 from aggregator.sources._bounds import bounded, summed_up
-from aggregator.sources._characters import decode, is_json
+from aggregator.sources._characters import characters, cleared, is_json
 from aggregator.sources._instead import instead
 from aggregator.sources._outline import Document, outline
 
@@ -63,11 +63,7 @@ class _Syndication:
 
 
 def _parse(fetched: Fetched) -> RawFeed:
-    text, wrong = decode(fetched.body, fetched.headers.get("content-type", ""))
-    beginning = outline(text)
-    if beginning.root not in _ROOTS:
-        raise DocumentError(instead(text, beginning.root, fetched.url))
-    document, found = _read(beginning, fetched.url)
+    text, wrong, document, found = _read(fetched)
     if document.root == "rdf" and not (found["version"] or found["entries"] or found["feed"]):
         raise DocumentError(instead(text, "rdf", fetched.url))
     info = _syndicated.info(dict(found["feed"]))
@@ -98,18 +94,28 @@ def _parse(fetched: Fetched) -> RawFeed:
     )
 
 
-def _read(beginning: Document, url: str) -> tuple[Document, dict[str, Any]]:
-    """The document as it was read; what had to be put right is read the fast way as well, and feedparser last."""
-    found = _wellformed.found(beginning.text, url)
+def _read(fetched: Fetched) -> tuple[str, list[str], Document, dict[str, Any]]:
+    """The text of a document, what was wrong with it, the document as it was read, and what was found in it.
+
+    What lxml takes as it stands needs nothing else; what had to be put right it reads as well, and feedparser the rest.
+    """
+    text, wrong = characters(fetched.body, fetched.headers.get("content-type", ""))
+    document = outline(text)
+    found = _wellformed.found(document.text, fetched.url) if document.root in _ROOTS else None
     if found is not None:
-        return replace(beginning, attributes=found["attributes"]), found
-    document = _xml.checked(beginning)
-    if document.text != beginning.text:
-        found = _wellformed.found(document.text, url)
+        return text, wrong, replace(document, attributes=found["attributes"]), found
+    allowed, wrong = cleared(text, wrong)
+    if allowed is not text:
+        document = outline(allowed)
+    if document.root not in _ROOTS:
+        raise DocumentError(instead(allowed, document.root, fetched.url))
+    right = _xml.checked(document)
+    if allowed is not text or right.text != document.text:
+        found = _wellformed.found(right.text, fetched.url)
     if found is None:
-        found = _found(document, url)
-        found["modules"] = _modules.read_text(document.text, url, len(found["entries"]))
-    return document, found
+        found = _found(right, fetched.url)
+        found["modules"] = _modules.read_text(right.text, fetched.url, len(found["entries"]))
+    return allowed, wrong, right, found
 
 
 def _found(document: Document, url: str) -> dict[str, Any]:
