@@ -7,6 +7,7 @@ nothing but invisible characters. `base` is the absolute URL that relative refer
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from aggregator.core import identity, languages, pictures, text, urls
@@ -39,28 +40,35 @@ _NOTHING = Delivery()
 
 def people(people: Iterable[Person], base: str | None = None) -> tuple[Person, ...]:
     """People with a name or a mail address."""
-    cleaned = [
-        Person(
-            name=_name(person.name),
-            email=text.clean(person.email or "")[:_NAME_LENGTH] or None,
-            uri=urls.absolute(person.uri, base) if person.uri else None,
-        )
-        for person in people
-    ]
+    if not people:
+        return ()
+    cleaned = [_person(person, base) for person in people]
     return _bounded([person for person in cleaned if person.name or person.email])
+
+
+@lru_cache(maxsize=512)
+def _person(person: Person, base: str | None) -> Person:
+    """The few authors and categories of a feed come again with every entry."""
+    return Person(
+        name=_name(person.name),
+        email=text.clean(person.email or "")[:_NAME_LENGTH] or None,
+        uri=urls.absolute(person.uri, base) if person.uri else None,
+    )
 
 
 def categories(categories: Iterable[Category]) -> tuple[Category, ...]:
     """Categories with a term."""
-    cleaned = [
-        Category(
-            term=_name(category.term) or "",
-            scheme=urls.absolute(category.scheme) if category.scheme else None,
-            label=_name(category.label),
-        )
-        for category in categories
-    ]
+    cleaned = [_category(category) for category in categories]
     return _bounded([category for category in cleaned if category.term])
+
+
+@lru_cache(maxsize=512)
+def _category(category: Category) -> Category:
+    return Category(
+        term=_name(category.term) or "",
+        scheme=urls.absolute(category.scheme) if category.scheme else None,
+        label=_name(category.label),
+    )
 
 
 def enclosures(enclosures: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...]:

@@ -87,10 +87,11 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a dataclass of the model, or wh
     kind = type(value)
     if kind is tuple:
         return tuple([_plain(part) for part in value])
-    if not is_dataclass(kind):
+    of_all = _FIELDS.get(kind)
+    if of_all is None and not is_dataclass(kind):
         return value if value is None or isinstance(value, (str, int, float)) else str(value)
-    parts = _FIELDS[kind](value)
-    return tuple([part if part is None or type(part) is str else _plain(part) for part in parts])
+    parts = (of_all or _FIELDS[kind])(value)
+    return tuple([part if not part or type(part) is str else _plain(part) for part in parts])
 
 
 class _Fields(dict[type, "Callable[[Any], tuple[object, ...]]"]):
