@@ -132,7 +132,8 @@ def create_app(
 def _answer(document: Document, asked: Headers, now: float) -> Response:
     """200 or 304 (RFC 9110, section 15.4.5), with the same validators on both."""
     variant = document.variant(", ".join(asked.getlist("accept-encoding")))
-    modified = min(document.modified, int(now))
+    # uvicorn renews its Date once a second, and Last-Modified may not lie behind it (RFC 9110, section 8.8.2.1).
+    modified = min(document.modified, int(now) - 1)
     headers = {**_PUBLIC, "etag": variant.etag, "last-modified": http_date(modified)}
     if is_current(
         variant,

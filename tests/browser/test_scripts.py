@@ -38,16 +38,25 @@ _TOUCH = """
 """
 _SHOW = """
 async (documents) => {
+    const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const settled = async () => {
+        for (let round = 0, before = -1; round < 40 && caught.length > before; ++round) {
+            before = caught.length;
+            await wait(700);
+        }
+    };
     const frames = documents.map((text, number) => {
         const frame = document.createElement("iframe");
         frame.name = `${number}`;
         frame.srcdoc = `<!DOCTYPE html><body>${text}`;
-        document.body.append(frame);
         return frame;
     });
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const loaded = frames.map((frame) => new Promise((resolve) => frame.addEventListener("load", resolve)));
+    document.body.append(...frames);
+    await Promise.race([Promise.all(loaded), wait(10000)]);
+    await settled();
     for (const frame of frames) touch(frame.contentDocument, true);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await settled();
     return caught;
 }
 """
@@ -78,6 +87,21 @@ async def test_the_vectors_work_where_nobody_cleans_them(page: Page) -> None:
     assert len(await _caught(page, MARKUP)) > 50
 
 
+_NAMESPACES = " ".join(
+    f'xmlns:{prefix}="{address}"'
+    for prefix, address in {
+        "content": "http://purl.org/rss/1.0/modules/content/",
+        "creativeCommons": "http://backend.userland.com/creativeCommonsRssModule",
+        "georss": "http://www.georss.org/georss",
+        "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+        "media": "http://search.yahoo.com/mrss/",
+        "podcast": "https://podcastindex.org/namespace/1.0",
+        "thr": "http://purl.org/syndication/thread/1.0",
+        "wfw": "http://wellformedweb.org/CommentAPI/",
+    }.items()
+)
+
+
 def _rss() -> str:
     def item(number: int, markup: str, address: str) -> str:
         text, link = html.escape(markup), html.escape(f"{address}#{number}")
@@ -97,8 +121,7 @@ def _rss() -> str:
     )
     text, link = html.escape(MARKUP[0]), html.escape(ADDRESSES[0])
     return (
-        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"'
-        f' xmlns:media="http://search.yahoo.com/mrss/"><channel><title>{text}</title><link>{link}</link>'
+        f'<rss version="2.0" {_NAMESPACES}><channel><title>{text}</title><link>{link}</link>'
         f"<description>{text}</description><copyright>{text}</copyright><image><url>{link}</url></image>"
         f"{items}</channel></rss>"
     )
@@ -116,6 +139,10 @@ def _atom() -> str:
             f"<link rel='via' href='{link}' type='{text}' title='{text}'/>"
             f"<contributor><name>{text}</name></contributor>"
             f"<in-reply-to xmlns='http://purl.org/syndication/thread/1.0' ref='{link}' href='{link}' type='{text}'/>"
+            f"<link rel='via' href='{link}' title='{text}' type='{text}'/><link rel='related' href='{link}'/>"
+            f"<link rel='license' href='{link}'/><contributor><name>{text}</name><uri>{link}</uri></contributor>"
+            f"<thr:in-reply-to ref='{link}' href='{link}' type='{text}' source='{link}'/>"
+            f"<media:thumbnail url='{link}'/>"
             f"<category term='{text}' scheme='{link}' label='{text}'/><updated>2026-01-01T00:00:00Z</updated>"
             f"<summary type='html'>{number} {text}</summary><content type='html'>{number} {text}</content>"
             f"<source><id>{link}</id><title>{text}</title><link href='{link}'/>{person}</source></entry>"
@@ -125,7 +152,8 @@ def _atom() -> str:
         entry(number, markup, ADDRESSES[number % len(ADDRESSES)]) for number, markup in enumerate(MARKUP)
     )
     icon = html.escape(ADDRESSES[1])
-    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Atom</title><icon>{icon}</icon>{entries}</feed>'
+    head = f"<title>Atom</title><icon>{icon}</icon>"
+    return f'<feed xmlns="http://www.w3.org/2005/Atom" {_NAMESPACES}>{head}{entries}</feed>'
 
 
 def _json() -> str:
@@ -211,7 +239,7 @@ def test_no_published_address_is_a_script(published: Path) -> None:
     """Whatever a reader may follow or load has a scheme that runs nothing."""
     for path in published.glob("*.atom"):
         for element in etree.parse(path).iter():
-            followed = [element.get("href"), element.get("src"), element.get("scheme")]
+            followed = [element.get(name) for name in ("href", "src", "scheme", "url", "ref", "source")]
             if element.tag in {f"{_ATOM}{name}" for name in ("id", "uri", "icon", "logo")}:
                 followed.append(element.text)
             for address in filter(None, followed):
