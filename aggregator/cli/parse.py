@@ -8,7 +8,7 @@ import sys
 from collections import deque
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 import uvloop
@@ -41,6 +41,12 @@ def command(
     base: Annotated[
         str | None, typer.Option(help="URL that relative references are resolved against.")
     ] = None,
+    future_dates: Annotated[
+        Literal["clamp", "ignore", "keep"],
+        typer.Option(
+            help="What is made of dates of the future, and of absurd ones; as `future_dates` of a source."
+        ),
+    ] = "keep",
     as_json: options.Json = False,
 ) -> None:
     """Read documents without storing: their format, fields, entries and problems. Exit status 1 where one failed."""
@@ -48,7 +54,8 @@ def command(
         raise typer.BadParameter(
             f"{kind!r} is unknown; there are: {', '.join(reading.kinds())}", param_hint="--kind"
         )
-    failed = uvloop.run(_parse(list(_expand(documents)), kind, base, as_json=as_json))
+    source = Source(id="parse", url=base or "", kind=kind, future_dates=future_dates)
+    failed = uvloop.run(_parse(list(_expand(documents)), source, base, as_json=as_json))
     raise typer.Exit(int(failed > 0))
 
 
@@ -64,18 +71,19 @@ def _expand(documents: Iterable[str]) -> Iterator[str]:
             yield document
 
 
-async def _parse(documents: Sequence[str], kind: str, base: str | None, *, as_json: bool) -> int:
+async def _parse(documents: Sequence[str], source: Source, base: str | None, *, as_json: bool) -> int:
     settings = Settings()
-    source = Source(id="parse", url=base or "", kind=kind)
     failed = 0
     async with app.http_client(settings) as client, app.reading_processes(settings.service.workers) as read:
 
         async def parse(document: str) -> Parsed:
             try:
                 fetched = await _load(document, base, client, settings.polling.max_bytes)
-                return document, await read(replace(fetched, at=app.clock()), source, kind, ()), None
+                return document, await read(replace(fetched, at=app.clock()), source, source.kind, ()), None
             except DocumentError as error:
                 return document, None, str(error)
+            except Exception as error:  # noqa: BLE001 - a defect of ours must not take the other documents with it
+                return document, None, f"internal error: {type(error).__name__}: {error}; please report it"
 
         with console.progress("reading", len(documents)) as advance:
             async for document, feed, error in _in_order(parse, documents, settings.service.workers * 4):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import os
@@ -8,10 +9,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
+from aggregator.cli import parse
+from aggregator.core.model import Feed, Source
 from aggregator.demo import server as demo
 from tests.scripted import Answer, ScriptedServer, item, rss
 
@@ -182,6 +185,52 @@ def test_parse_resolves_against_a_base() -> None:
         aggregator("parse", "--json", "--base", "https://example.org/feed.xml", "-", stdin=document)
     )
     assert told["entries"][0]["link"] == "https://example.org/a"
+
+
+def test_parse_shows_dates_as_they_were_said_unless_told_otherwise() -> None:
+    """It is for looking at documents; what a source would make of a date of the future is shown on request."""
+    document = b'<rss version="2.0"><channel><item><title>x</title><pubDate>2999-01-01</pubDate></item></channel></rss>'
+
+    def published(*options: str) -> str:
+        (told,) = lines(aggregator("parse", "--json", *options, "-", stdin=document))
+        assert told["entries"][0]["published_said"] == "2999-01-01"
+        return str(told["entries"][0]["published"])
+
+    assert published() == "2999-01-01T00:00:00Z"
+    assert published("--future-dates", "clamp") < "2999"
+    assert published("--future-dates", "ignore") == "None"
+
+
+def test_a_defect_costs_parse_one_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever a reading process raises is told like an error of the document, and the others are read."""
+
+    class Broken:
+        def __init__(self, *_: object) -> None:
+            self.calls = 0
+
+        async def __aenter__(self) -> Self:
+            return self
+
+        async def __aexit__(self, *_: object) -> None:
+            pass
+
+        async def __call__(self, *_: object) -> Feed:
+            self.calls += 1
+            if self.calls == 1:
+                raise KeyError("internal")
+            return Feed(format="rss-2.0")
+
+    monkeypatch.setattr("aggregator.app.reading_processes", Broken)
+    documents = [str(tmp_path / name) for name in ("a.xml", "b.xml")]
+    for document in documents:
+        Path(document).write_bytes(rss())
+    source = Source(id="parse", url="")
+    assert asyncio.run(parse._parse(documents, source, None, as_json=True)) == 1
+    first, second = map(json.loads, capsys.readouterr().out.splitlines())
+    assert first["error"] == "internal error: KeyError: 'internal'; please report it"
+    assert second["format"] == "rss-2.0"
 
 
 def test_parse_shows_how_a_feed_wants_to_be_read_and_what_it_took_back() -> None:
