@@ -47,6 +47,7 @@ _LINK = re.compile(
     r"(?:/(?!\.)[A-Za-z0-9._~!$'()*+,;:@-]*+)*+)(\?[A-Za-z0-9._~!$'()*+,;:@?=&-]*+|)\""
     r"(?: (?:class|id|rel|style|target)=\"[^\"]*+\")*+>"
 )
+_NOT_IN_ADDRESSES = re.compile('["<>]')  # nor are they in `_LINK`, but for references to them
 _IS_COMMENT = re.compile(r"<!--(?:-?[^-])*+-->")
 _PRE_BREAK = re.compile(r"<pre(?: [^>]*+)?>\n")
 
@@ -159,8 +160,10 @@ def _said(tag: str, base: str | None) -> _Said | None:
 def _query(parameters: str) -> str | None:
     """The query of an ordinary address without parameters that track, escaped; None where a reference is odd."""
     decoded = _decoded_value(parameters)
-    if decoded is None or "=" not in decoded:
-        return decoded and _escaped(decoded)
+    if decoded is None or _NOT_IN_ADDRESSES.search(decoded):
+        return None
+    if "=" not in decoded:
+        return _escaped(decoded)
     kept = urls.without_tracking_parameters(decoded[1:])
     return kept and f"?{_escaped(kept)}"
 

@@ -84,6 +84,8 @@ def test_plain_markup_is_taken(markup: str) -> None:
         "&copy 2026 &notit;",
         "&#128; &#1;",
         "<a href='/a?b&copy'>x</a>",
+        '<a href="https://a.example/?b&gt;2">x</a>',
+        '<a href="https://a.example/?b=&quot;c&lt;">x</a>',
         "<a href='/a?b=&#106;'>x</a>",
         "<img src='/a.png'><img src='/a.png'>",
         "<a href='https://xn--a/'>x</a>",
@@ -116,7 +118,7 @@ _VALUES = st.sampled_from([
     "", "x", "/a", "//b.example/c", "https://example.com/?utm_source=a&amp;b=c", "javascript:alert(1)", "&quot;&gt;<",
     "a&b=c", "&copy=d", "&lt;", "640", "1", "0", "display:none", "rtl", "de-AT", "/a.png 2x, /b.png",
     "mailto:a@b.example",
-    "https://xn--p1ai/", "&nbsp;", "&#39;", "\n", "é", "data:text/html,x", "&amp;lt;",
+    "https://a.example/b?c&gt;=&lt;d", "https://a.example?e&amp;f=&quot;", "https://xn--p1ai/", "&nbsp;", "&#39;", "\n", "é", "data:text/html,x", "&amp;lt;",
 ])  # fmt: skip
 _ATTRIBUTES = st.lists(
     st.builds("{}={quote}{}{quote}".format, st.sampled_from(_KEYS), _VALUES, quote=st.sampled_from("\"'")),
