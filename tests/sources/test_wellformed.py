@@ -320,6 +320,15 @@ def test_both_read_alike(document: str) -> None:
     _assert_same(document)
 
 
+def test_a_long_feed_of_xhtml_is_read_the_fast_way() -> None:
+    """What counts are the prefixes, not how often the same ones are declared."""
+    text = f'<content type="xhtml"><div xmlns="{_XHTML}" xmlns:x="urn:x"><p>A</p></div></content>'
+    entries = "".join(f"<entry><id>urn:{number}</id>{text}</entry>" for number in range(300))
+    document = f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>'
+    assert _is_fast(document)
+    _assert_same(document)
+
+
 _VIDEO = (
     '<media:group><media:title>Inside</media:title><media:content url="http://e.example/v"/>'
     "<media:description>Long &lt;i&gt;text&lt;/i&gt;</media:description></media:group>"
