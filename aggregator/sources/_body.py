@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from aggregator.core import urls
 from aggregator.sources._addresses import NO_PAGE, article_evidence, same_site
 from aggregator.sources._chrome import Chrome
 from aggregator.sources._lines import Line, key, lines, width
@@ -207,10 +208,11 @@ def _only_links(line: Line, url: str) -> bool:
             if key(node.text_content or ""):
                 return False
             continue
-        address = attribute(link, "href") or ""
-        if address.startswith("http") and not (
-            same_site(address, url) and article_evidence(address) > NO_PAGE
-        ):
+        said = attribute(link, "href") or ""
+        if not said.startswith("http"):
+            continue
+        address = urls.absolute(said)
+        if not (address and same_site(address, url) and article_evidence(address) > NO_PAGE):
             return False
     return True
 

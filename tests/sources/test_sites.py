@@ -105,3 +105,15 @@ def test_a_page_that_is_one_line_of_noise_is_no_article() -> None:
             Source(id="s", url="http://site.example/"),
             "page",
         )
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://[x]/", "https://a.example:b/", "http://é\ud800/"])
+def test_a_link_that_leads_nowhere_costs_nothing(address: str) -> None:
+    """An address that no parser takes is a link like any other to the text around it; found by fuzzing."""
+    text = "The text of the article, which is long enough to be taken for one. " * 8
+    page = (
+        f'<html lang=en><body><article><h1>A headline of some length</h1><p><a href="{address}">x</a></p>'
+        f'<p>{text}</p><p><a href="{address}">Read more of it</a></p></article>'
+    )
+    feed = _read(page.encode(errors="replace"), "page", "https://a.example/2026/11/article.html")
+    assert [entry.content for entry in feed.entries if entry.content and text.strip() in entry.content.value]
