@@ -1,7 +1,7 @@
 """Fuzzing of the readers and of the normalizer: `make fuzz` (an hour; SECONDS=60 for less).
 
 Whatever the bytes, reading them gives entries or a DocumentError, in bounded time and memory, and the entries keep what
-`core/model.py` promises. libFuzzer (atheris) makes the bytes from the documents of the tests; what it finds is written
+`core/model/` promises. libFuzzer (atheris) makes the bytes from the documents of the tests; what it finds is written
 to the current directory, and `python -m tests.fuzz FILE` reads it again.
 """
 
