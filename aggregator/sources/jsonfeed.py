@@ -26,8 +26,8 @@ from aggregator.core.model import (
     Source,
 )
 from aggregator.sources._bounds import MOST_ENTRIES, bounded, summed_up
-from aggregator.sources._characters import decode, is_json, permitted
-from aggregator.sources._numbers import seconds, whole_number
+from aggregator.sources._characters import decode, is_json
+from aggregator.sources._json_object import Number, Object
 from aggregator.sources._syndicated import usual_base
 
 if TYPE_CHECKING:
@@ -37,19 +37,6 @@ _VERSION = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/(\d+(?:\.\d+)?)
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _TRAILING_COMMA = re.compile(r"(?P<text>\"(?:[^\"\\]|\\.)*+(?:\"|\Z))|,(?=\s*[}\]])", re.DOTALL)
 _MOST_HUBS = 200
-_NAMES = {
-    "str": "a text",
-    "dict": "an object",
-    "list": "a list",
-    "bool": "a truth value",
-    "_Number": "a number",
-}
-
-
-class _Number(str):
-    """A number as it was written."""
-
-    __slots__ = ()
 
 
 class _Read(NamedTuple):
@@ -58,69 +45,6 @@ class _Read(NamedTuple):
     top: Any
     broken: str | None = None
     mended: str | None = None
-
-
-class _Object:
-    """An object of the document, whose fields are asked for by type; notes what is of another type."""
-
-    def __init__(self, fields: dict[str, Any], place: str, problems: list[str]) -> None:
-        self._fields, self._place, self._problems = fields, place, problems
-
-    def text(self, name: str) -> str | None:
-        """A field that is a text."""
-        value = self._of_type(name, str)
-        return permitted(value).strip() or None if value is not None else None
-
-    def number(self, name: str) -> int | None:
-        """A field that is a whole number, not negative, in bounds."""
-        value = self._of_type(name, _Number)
-        return whole_number(value and value.removesuffix(".0"))
-
-    def seconds(self, name: str) -> int | None:
-        """A field that is a duration, in seconds; fractions are left out."""
-        return seconds(self._of_type(name, _Number))
-
-    def truth(self, name: str) -> bool:
-        """Whether a field that is a truth value is true."""
-        return self._of_type(name, bool) is True
-
-    def identifier(self, name: str) -> str | None:
-        """A field that is a text, or a number that stands for one."""
-        return str(self._fields[name]) if isinstance(self._fields.get(name), _Number) else self.text(name)
-
-    def texts(self, name: str) -> list[str]:
-        """A field that is a list of texts."""
-        found = [permitted(value).strip() for value in self._of_type(name, list) or () if _is(value, str)]
-        return [value for value in found if value]
-
-    def object(self, name: str) -> _Object | None:
-        """A field that is an object."""
-        value = self._of_type(name, dict)
-        return _Object(value, f"{name} of {self._place}", self._problems) if value is not None else None
-
-    def objects(self, name: str, singular: str) -> list[_Object]:
-        """A field that is a list of objects."""
-        found = []
-        for number, value in enumerate(self._of_type(name, list) or (), start=1):
-            if _is(value, dict):
-                found.append(_Object(value, f"{singular} {number}{self._within()}", self._problems))
-            else:
-                self._problems.append(
-                    f"{singular} {number}{self._within()} is {_name(value)}, not an object; left out"
-                )
-        return found
-
-    def _within(self) -> str:
-        return f" of {self._place}" if self._place else ""
-
-    def _of_type(self, name: str, wanted: type) -> Any:  # noqa: ANN401 - the type is the argument
-        value = self._fields.get(name)
-        if value is None or _is(value, wanted):
-            return value
-        self._problems.append(
-            f"{name}{self._within()} is {_name(value)}, not {_NAMES[wanted.__name__]}; ignored"
-        )
-        return None
 
 
 class _JsonFeed:
@@ -149,7 +73,7 @@ def _parse(fetched: Fetched) -> RawFeed:
         problems.append(f"{read.broken}; the whole items before that were kept")
     if read.mended:
         problems.append(read.mended)
-    top = _Object(read.top, "", problems)
+    top = Object(read.top, "", problems)
     items = top.objects("items", "item")
     if len(items) > MOST_ENTRIES:
         problems.append(f"only the first {MOST_ENTRIES} items were read")
@@ -182,7 +106,7 @@ def _version(top: Any) -> str:  # noqa: ANN401 - whatever JSON can be
 
 def _read(text: str) -> _Read:
     decoder = json.JSONDecoder(
-        strict=False, parse_int=_Number, parse_float=_Number, parse_constant=lambda _: None
+        strict=False, parse_int=Number, parse_float=Number, parse_constant=lambda _: None
     )
     try:
         return _Read(decoder.decode(text))
@@ -229,18 +153,10 @@ def _salvaged(text: str, decoder: json.JSONDecoder, broken: str) -> dict[str, An
     return {**top, "items": items}
 
 
-def _is(value: object, wanted: type) -> bool:
-    return isinstance(value, wanted) and not (wanted is str and isinstance(value, _Number))
-
-
-def _name(value: object) -> str:
-    return _NAMES.get(type(value).__name__, "nothing")
-
-
 # --- mapping ------------------------------------------------------------------------------------------
 
 
-def _info(top: _Object) -> FeedInfo:
+def _info(top: Object) -> FeedInfo:
     return FeedInfo(
         title=top.text("title"),
         subtitle=top.text("description"),
@@ -252,7 +168,7 @@ def _info(top: _Object) -> FeedInfo:
     )
 
 
-def _entry(item: _Object, base: str | None) -> RawEntry:
+def _entry(item: Object, base: str | None) -> RawEntry:
     html, plain = item.text("content_html"), item.text("content_text")
     title, summary = item.text("title"), item.text("summary")
     return RawEntry(
@@ -273,7 +189,7 @@ def _entry(item: _Object, base: str | None) -> RawEntry:
     )
 
 
-def _authors(said: _Object) -> tuple[Person, ...]:
+def _authors(said: Object) -> tuple[Person, ...]:
     """The authors of version 1.1; else the one author of version 1.0, which 1.1 still allows."""
     singular = said.object("author")
     authors = said.objects("authors", "author") or ([singular] if singular else [])
@@ -287,7 +203,7 @@ def _person(name: str | None, url: str | None) -> Person:
     return Person(name=name, uri=url)
 
 
-def _enclosures(item: _Object) -> tuple[Enclosure, ...]:
+def _enclosures(item: Object) -> tuple[Enclosure, ...]:
     return tuple(
         Enclosure(
             url=url,
@@ -301,13 +217,13 @@ def _enclosures(item: _Object) -> tuple[Enclosure, ...]:
     )
 
 
-def _links(item: _Object) -> tuple[Link, ...]:
+def _links(item: Object) -> tuple[Link, ...]:
     """The page that an item with a page of its own is about."""
     about = item.text("external_url") if item.text("url") else None
     return (Link(rel="related", url=about),) if about else ()
 
 
-def _delivery(top: _Object) -> Delivery:
+def _delivery(top: Object) -> Delivery:
     """Hubs of other protocols than WebSub are passed over."""
     hubs = ((hub.text("type") or "", hub.text("url")) for hub in top.objects("hubs", "hub"))
     return Delivery(
