@@ -16,6 +16,7 @@ from aggregator.core.identify import identify
 from aggregator.core.model import (
     Entry,
     Feed,
+    Link,
     Name,
     Opinion,
     PageLink,
@@ -137,15 +138,8 @@ def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
     comments = urls.absolute(raw.comments, one.base) if raw.comments else None
     authors = parts.people(raw.authors, one.base)
     categories = parts.categories(raw.categories)
-    links = tuple(
-        link for link in parts.links(raw.links, one.base) if link.rel != "replies" or link.url != comments
-    )
-    published, updated = moments.believed(
-        dates.parse(raw.published, context.zone) if raw.published else None,
-        dates.parse(raw.updated, context.zone) if raw.updated else None,
-        at=context.at,
-        policy=source.future_dates,
-    )
+    links = _links(raw, one.base, comments)
+    published, updated = _dates(raw, context)
     url = urls.canonical(one.link) if one.link else None
     digest = identity.digest(
         title=one.title,
@@ -192,6 +186,24 @@ def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
         location=parts.location(raw.location) if raw.location else None,
         fingerprint=identity.fingerprint(one.title, one.running_text),
         digest=digest,
+    )
+
+
+def _links(raw: RawEntry, base: str, comments: str | None) -> tuple[Link, ...]:
+    """What belongs to an entry, without its page of comments, which has a place of its own."""
+    if not raw.links:
+        return ()
+    found = parts.links(raw.links, base)
+    return tuple(link for link in found if link.rel != "replies" or link.url != comments)
+
+
+def _dates(raw: RawEntry, context: _Context) -> tuple[datetime | None, datetime | None]:
+    """When an entry was published and updated, as far as that can be believed."""
+    return moments.believed(
+        dates.parse(raw.published, context.zone) if raw.published else None,
+        dates.parse(raw.updated, context.zone) if raw.updated else None,
+        at=context.at,
+        policy=context.source.future_dates,
     )
 
 
