@@ -276,11 +276,11 @@ async def _save(poll: Poll, feed: Feed, stages: Stages, tally: _Tally) -> None:
 
 def _with_validators(state: SourceState, result: Fetched | NotModified) -> SourceState:
     """What the server said last, byte for byte; a 304 may replace them (RFC 9111, section 4.3.4)."""
-    return replace(
-        state,
-        etag=result.headers.get("etag", state.etag),
-        last_modified=result.headers.get("last-modified", state.last_modified),
-    )
+    etag = result.headers.get("etag", state.etag)
+    last_modified = result.headers.get("last-modified", state.last_modified)
+    if (etag, last_modified) == (state.etag, state.last_modified):
+        return state
+    return replace(state, etag=etag, last_modified=last_modified)
 
 
 def _digest(result: FetchResult) -> str | None:

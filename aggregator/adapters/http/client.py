@@ -6,6 +6,7 @@ import asyncio
 import re
 import resource
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import quote, urljoin
 from weakref import WeakValueDictionary
@@ -204,6 +205,7 @@ def _allow_open_files() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+@lru_cache(maxsize=4_096)
 def _address(url: str) -> URL:
     """The URL as it is sent: what is encoded stays as it is, what cannot be sent is encoded (RFC 3986, section 2.1).
 
