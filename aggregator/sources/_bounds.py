@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from aggregator.core.model import RawEntry, RawText
+    from aggregator.core.model import RawEntry
 
 MOST_ENTRIES = 5_000
 """So many entries of one document are read, in document order: feeds put the newest first."""
 
 _LONGEST = {"title": 4_000, "rights": 4_000, "summary": 1_000_000, "content": 1_000_000}  # characters
 _PARTS = ("authors", "categories", "enclosures", "alternates", "links", "in_reply_to", "contributors")
+_parts_of = attrgetter(*_PARTS)
 _MOST_PARTS = 200
 _MOST_PROBLEMS = 20
 
@@ -42,13 +43,11 @@ def summed_up(problems: Iterable[str]) -> tuple[str, ...]:
 
 
 def _bounded(entry: RawEntry) -> RawEntry:
-    shortened = {
-        **{name: text for name, most in _LONGEST.items() if (text := _clipped(getattr(entry, name), most))},
-        **{name: parts[:_MOST_PARTS] for name in _PARTS if len(parts := getattr(entry, name)) > _MOST_PARTS},
+    shortened: dict[str, Any] = {
+        name: text._replace(value=text.value[:most])
+        for name, most in _LONGEST.items()
+        if (text := getattr(entry, name)) is not None and len(text.value) > most
     }
-    return replace(entry, **shortened) if shortened else entry
-
-
-def _clipped(text: RawText | None, most: int) -> RawText | None:
-    """The beginning of a text that is too long; None of any other."""
-    return replace(text, value=text.value[:most]) if text is not None and len(text.value) > most else None
+    if max(map(len, _parts_of(entry))) > _MOST_PARTS:
+        shortened |= {name: getattr(entry, name)[:_MOST_PARTS] for name in _PARTS}
+    return entry._replace(**shortened) if shortened else entry

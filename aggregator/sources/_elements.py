@@ -6,6 +6,7 @@ attributes are read in lower case. Whatever feedparser would judge by more than 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 from operator import methodcaller
@@ -74,6 +75,10 @@ VOID: Final = (
 )
 """HTML elements that have no end tag (HTML, section 13.1.2)."""
 
+_VOID_END: Final = re.compile(rf"</(?:{'|'.join(VOID)})>")
+
+# UTF-8, where each byte of it became a character.
+_BEGINS_TWICE_ENCODED = re.compile("[\x00-\x7f]*+[\xc2-\xf4][\x80-\xbf]")
 _MOST_ATTRIBUTES = 256
 _LONGEST_INHERITED = 2_000
 
@@ -113,7 +118,7 @@ def attributes(element: _Element) -> dict[str, str]:
     Raises:
         Unusual: it has a base that is not XML's, or far more to say than any feed.
     """
-    said = _said(element)
+    said = written(element)
     if not said:
         return {}
     found = {}
@@ -130,7 +135,7 @@ def attributes(element: _Element) -> dict[str, str]:
 def language(said: dict[str, str], inherited: str | None) -> str | None:
     """The language of an element (XML 1.0, section 2.12): what it says, else that of what it stands in."""
     own = said.get("xml:lang", said.get("lang"))
-    return inherited if own is None else own or None
+    return inherited if own is None else own.replace("_", "-").strip() or None
 
 
 def base(said: dict[str, str], inherited: str | None, document: str) -> str | None:
@@ -157,11 +162,11 @@ def text(element: _Element) -> str:
 
 
 def repaired(value: str) -> str:
-    """The text, decoded once more where it is UTF-8 that somebody took for ISO 8859-1 and encoded again."""
-    if value.isascii():
+    """A text, decoded once more where it is UTF-8 that somebody took for ISO 8859-1 and encoded again."""
+    if value.isascii() or not _BEGINS_TWICE_ENCODED.match(value):
         return value
     try:
-        return value.encode("iso-8859-1").decode("utf-8")
+        return value.encode("iso-8859-1").decode("utf-8").strip()
     except UnicodeError:
         return value
 
@@ -184,12 +189,17 @@ def _inside(element: _Element, *, escaped: bool) -> str:
     parts = [_between(element.text, escaped=escaped)]
     for child in element:
         tag = _local(child)
-        said = (f' {key.lower()}="{escape(value)}"' for key, value in _said(child) if key[0] != "{")
+        said = (f' {key.lower()}="{escape(value)}"' for key, value in written(child) if key[0] != "{")
         parts.append(f"<{tag}{''.join(said)}>")
         if tag not in VOID:
             parts.append(f"{_inside(child, escaped=escaped)}</{tag}>")
         parts.append(_between(child.tail, escaped=escaped))
     return "".join(parts)
+
+
+def without_void_ends(value: str) -> str:
+    """XHTML without the end tags that HTML reads as elements of their own: "<br></br>" would be two of them."""
+    return _VOID_END.sub("", value) if "</" in value else value
 
 
 def _between(value: str | None, *, escaped: bool) -> str:
@@ -200,7 +210,8 @@ def _local(element: _Element) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-_said: Final[Callable[[_Element], list[tuple[str, str]]]] = methodcaller("items")
+written: Final[Callable[[_Element], list[tuple[str, str]]]] = methodcaller("items")
+"""The attributes of an element as they stand, by name; that of one in a namespace has it in front, in braces."""
 
 
 @lru_cache(maxsize=4_096)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aggregator.core import urls
+from aggregator.core.model import RawText
+from aggregator.sources._findings import Found
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-Found = dict[str, Any]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Place:
     """Where the reader is: in a feed, an entry, or the feed that an entry was copied from.
 
     Attributes:
-        said: what was found there so far.
+        found: what was found there so far.
         document: the address of the document.
         inherited: the language that elements there are in where they do not say another.
         base: the base URL of what is relative there; None where no xml:base says any.
@@ -28,11 +28,11 @@ class Place:
         rank: how much the element that is being read counts (`_elements.named`).
         depth: how deep elements stand in groups of Media RSS.
         categories: how many were named, also those named twice.
-        standing: of what is in `said`: the depth and the rank of the element that said it.
+        standing: of what was found: the depth and the rank of the element that said it.
         descriptions: of an entry, each with its standing.
     """
 
-    said: Found
+    found: Found
     document: str
     inherited: str | None
     base: str | None
@@ -42,7 +42,7 @@ class Place:
     depth: int = 0
     categories: int = 0
     standing: dict[str, tuple[int, int]] = field(default_factory=dict)
-    descriptions: list[tuple[tuple[int, int], Found]] = field(default_factory=list)
+    descriptions: list[tuple[tuple[int, int], RawText]] = field(default_factory=list)
 
     def counts(self, key: str, *, first: bool = False, after: int = 0) -> bool:
         """Whether what is said here takes the place of what was said before; if so, that is noted.
@@ -63,9 +63,9 @@ class Place:
         return True
 
     def keep(self, key: str, value: str, *, after: int = 0) -> None:
-        """Keep a text that is not empty, if it counts."""
+        """Keep a text that is not empty, if it counts; `key` names a field of `Found`."""
         if value and self.counts(key, after=after):
-            self.said[key] = value
+            setattr(self.found, key, value)
 
     def absolute(self, address: str) -> str:
         """An address, resolved where an xml:base is in force; elsewhere as it stands.

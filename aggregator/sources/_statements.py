@@ -1,7 +1,7 @@
 """What single elements of RSS, RDF, Atom and the modules beside them say: a handler for each.
 
-A handler is given the place it is in, the element and its attributes, and writes down what feedparser would; texts
-and markup are in `_texts`.
+A handler is given the place it is in, the element and its attributes, and writes down what it found; texts and markup
+are in `_texts`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from aggregator.core.model import Category, Person
 from aggregator.sources._elements import Unusual, attributes, name, repaired, text
+from aggregator.sources._findings import Linked, relation
 from aggregator.sources._place import Handler, Place
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _EMPTY_BRACKETS = re.compile(r"\(\)|<>|&lt;&gt;")
 
 _WEB: Final = ("http://", "https://")
 ITUNES: Final = "http://www.itunes.com/"
-_OF_PERSONS: Final = {"name": "name", "email": "email", "uri": "href", "url": "href", "homepage": "href"} | {
+_OF_PERSONS: Final = {"name": "name", "email": "email", "uri": "uri", "url": "uri", "homepage": "uri"} | {
     "itunes:name": "name",
     "itunes:email": "email",
 }
@@ -53,26 +55,30 @@ def _address(value: str) -> str:
     return _SLASHES.sub(r"\1", value, count=1) if ":///" in value else value
 
 
-def _with_href(said: dict[str, str]) -> dict[str, str]:
-    href = said.get("url", said.get("uri", said.get("href")))
-    if not href:
-        return said
-    kept = {key: value for key, value in said.items() if key not in ("url", "uri")}
-    return {**kept, "href": href}
+def _href(said: dict[str, str]) -> str | None:
+    return said.get("url") or said.get("uri") or said.get("href")
+
+
+def _linked(href: str, said: dict[str, str], rel: str | None) -> Linked:
+    if not said:
+        return Linked(href)
+    of_it = [(said.get(key) or "").strip() or None for key in ("type", "hreflang", "title", "length")]
+    return Linked(href, relation(rel), *of_it)
 
 
 def link(place: Place, element: _Element, said: dict[str, str]) -> None:
     """A link of Atom, or the one link of RSS, which comes before what Atom has to say in RSS."""
-    relation = said.get("rel", "alternate")
-    link = _with_href({**said, "rel": relation})
-    links = place.said.setdefault("links", [])
-    if "href" in link:
-        link["href"] = place.absolute(_address(link["href"]))
-        links.append(link)
-    elif value := _ESCAPED.sub(r"&\1", _address(text(element)).replace("&amp;", "&")):
-        links.insert(
-            0 if place.counts("link", first=True) else len(links), {**link, "href": place.absolute(value)}
-        )
+    links, href = place.found.links, _href(said) if said else None
+    if href is not None:
+        if address := place.absolute(_address(href)).strip():
+            links.append(_linked(address, said, said.get("rel")))
+        return
+    value = _address(text(element))
+    if "&" in value:
+        value = _ESCAPED.sub(r"&\1", value.replace("&amp;", "&"))
+    if value:
+        link = _linked(place.absolute(value), said, said.get("rel"))
+        links.insert(0 if place.counts("link", first=True) else len(links), link)
 
 
 def identifier(place: Place, element: _Element, said: dict[str, str]) -> None:
@@ -80,20 +86,21 @@ def identifier(place: Place, element: _Element, said: dict[str, str]) -> None:
     is_permalink = said.get("ispermalink", "true").lower() == "true"
     value = _address(text(element)) if is_permalink else text(element)
     if value and place.counts("id"):
-        place.said["id"] = value
-        place.said["guidislink"] = is_permalink
+        place.found.id = value
+        place.found.is_permalink = is_permalink
 
 
 def enclosure(place: Place, element: _Element, said: dict[str, str]) -> None:
-    enclosure = {"href": (element.text or "").strip(), **_with_href(said), "rel": "enclosure"}
-    if enclosure["href"]:
-        enclosure["href"] = place.absolute(enclosure["href"])
-    place.said.setdefault("links", []).append(enclosure)
+    href = _href(said)
+    href = ((element.text or "") if href is None else href).strip()
+    if href:
+        place.found.links.append(_linked(place.absolute(href), said, "enclosure"))
 
 
 def license_(place: Place, element: _Element, said: dict[str, str]) -> None:
-    address = said.get("rdf:resource", "") if name(element) == "cc:license" else text(element)
-    place.said.setdefault("links", []).append({"rel": "license", "href": address})
+    address = said.get("rdf:resource", "").strip() if name(element) == "cc:license" else text(element)
+    if address:
+        place.found.links.append(Linked(address, "license"))
 
 
 def picture(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
@@ -110,7 +117,7 @@ def image(place: Place, element: _Element, said: dict[str, str]) -> None:
 
 def _keep_picture(place: Place, address: str) -> None:
     if address and place.counts("image"):
-        place.said["image"] = {"href": place.absolute(address)}
+        place.found.image = place.absolute(address).strip() or None
 
 
 # --- people and categories ----------------------------------------------------------------------------
@@ -118,43 +125,51 @@ def _keep_picture(place: Place, address: str) -> None:
 
 def author(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler
     """Who wrote it: all those whom the elements that count most name."""
-    person: dict[str, str] = {}
-    for part in element:
-        if key := _OF_PERSONS.get(name(part)):
-            value = text(part)
-            if value:
-                person[key] = place.absolute(_address(value)) if key == "href" else value
-    around = (element.text or "") + "".join(part.tail or "" for part in element)
+    person = _person_in(place, element) if len(element) else None
+    around = (element.text or "") + "".join([part.tail or "" for part in element])
     _bound(len(around), _LONGEST_NAME)
-    if not person and around.strip():
-        person.update(_person(repaired(around.strip())))
-    if person and place.counts("authors", first=True):
-        place.said["authors"] = [person]
-    elif person and place.standing["authors"] == (place.depth, place.rank):
-        place.said["authors"].append(person)
+    if person is None and (around := around.strip()):
+        person = _person(repaired(around))
+    if person is None:
+        return
+    if place.counts("authors", first=True):
+        place.found.authors = [person]
+    elif place.standing["authors"] == (place.depth, place.rank):
+        place.found.authors.append(person)
 
 
-def _person(value: str) -> dict[str, str]:
+def _person_in(place: Place, element: _Element) -> Person | None:
+    """A person whose name, mail address and home page stand in elements of their own."""
+    said: dict[str, str] = {}
+    for part in element:
+        key = _OF_PERSONS.get(name(part))
+        if key and (value := text(part)):
+            said[key] = place.absolute(_address(value)) if key == "uri" else value
+    return Person(**said) if said else None
+
+
+def _person(value: str) -> Person:
     """The name and the mail address in "Name", "address", "address (Name)", "Name <address>", "address, Name"."""
-    match = _EMAIL.search(value)
+    match = _EMAIL.search(value) if "@" in value else None
     if match is None:
-        return {"name": value}
+        return Person(name=value)
     rest = _EMPTY_BRACKETS.sub("", value.replace(f"mailto:{match[0]}", "").replace(match[0], "")).strip(
         " \n\t,;"
     )
     for before, behind in ("()", '""'):
         if rest.startswith(before):
             rest = rest.removeprefix(before).removesuffix(behind).strip()
-    return {"email": match[0], "name": rest} if rest else {"email": match[0]}
+    return Person(name=rest or None, email=match[0])
 
 
 def category(place: Place, element: _Element, said: dict[str, str]) -> None:
-    _add_category(place, said.get("term"), said.get("scheme", said.get("domain")), said.get("label"))
+    if said:
+        _add_category(place, said.get("term"), said.get("scheme", said.get("domain")), said.get("label"))
     value = text(element)
-    tags = place.said["tags"]
-    if value and tags and not tags[-1]["term"]:
-        tags[-1]["term"] = value
-    elif value:
+    known = place.found.categories
+    if value and known and not known[-1].term:
+        known[-1] = Category(term=value, scheme=known[-1].scheme, label=known[-1].label)
+    else:
         _add_category(place, value)
 
 
@@ -183,12 +198,16 @@ def keywords(scheme: str | None) -> Handler:
 def _add_category(
     place: Place, term: str | None, scheme: str | None = None, label: str | None = None
 ) -> None:
-    tags = place.said.setdefault("tags", [])
-    tag = {"term": term, "scheme": scheme, "label": label}
     place.categories += 1
     _bound(place.categories, _MOST_CATEGORIES)
-    if any(tag.values()) and tag not in tags:
-        tags.append(tag)
+    if term or scheme or label:
+        category = Category(
+            term=(term or "").strip(),
+            scheme=(scheme or "").strip() or None,
+            label=(label or "").strip() or None,
+        )
+        if category not in place.found.categories:
+            place.found.categories.append(category)
 
 
 def _bound(count: int, most: int) -> None:

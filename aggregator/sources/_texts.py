@@ -14,9 +14,18 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from aggregator.core import urls
+from aggregator.core.model import RawText
 from aggregator.sources._characters import permitted
-from aggregator.sources._elements import attributes, base, language, looks_like_html, markup, repaired
-from aggregator.sources._place import Found, Handler, Place
+from aggregator.sources._elements import (
+    attributes,
+    base,
+    language,
+    looks_like_html,
+    markup,
+    repaired,
+    without_void_ends,
+)
+from aggregator.sources._place import Handler, Place
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,29 +37,25 @@ _ADDRESSES: Final = ("href", "src", "cite", "poster")
 _OCTETS: Final = "application/octet-stream"
 
 
-def _detail(place: Place, element: _Element, said: dict[str, str], usual_type: str) -> Found:
-    """A text with its type, its language and its base."""
-    kind = said.get("type") or usual_type
-    kind = _TYPES.get(kind, kind)
+def _read(place: Place, element: _Element, said: dict[str, str], usual_type: str) -> tuple[str, RawText]:
+    """The type of a text, and the text with its language and its base."""
+    kind, own = usual_type, place.inherited
+    if said:
+        kind = said.get("type") or usual_type
+        kind, own = _TYPES.get(kind, kind), language(said, own)
     if place.has_bases and len(element):
         _resolve(element, place.base, place)
     if len(element) and kind in (TEXT, HTML):
-        kind, value = XHTML, markup(element, escaped=kind == HTML)
+        kind, value = XHTML, without_void_ends(markup(element, escaped=kind == HTML))
     elif kind == XHTML:
-        value = markup(element)
+        value = without_void_ends(markup(element))
     else:
         value = (element.text or "").strip()
-        if said.get("mode") == "base64" or kind == _OCTETS:
+        if said and (said.get("mode") == "base64" or kind == _OCTETS):
             kind, value = _decoded(kind, value)
         if kind == TEXT and not place.is_atom and _is_plainly_html(value):
             kind = HTML
-    own = language(said, place.inherited)
-    return {
-        "type": kind,
-        "language": own.replace("_", "-") if own else None,
-        "base": place.base,
-        "value": repaired(value),
-    }
+    return kind, RawText(value=repaired(value), html=kind in (HTML, XHTML), language=own, base=place.base)
 
 
 def _is_plainly_html(value: str) -> bool:
@@ -87,27 +92,25 @@ def _decoded(kind: str, value: str) -> tuple[str, str]:
 
 def text_as(key: str, usual_type: str = TEXT) -> Handler:
     def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
-        detail = _detail(place, element, said, usual_type)
-        if detail["value"] and place.counts(key):
-            place.said[key] = detail["value"]
-            place.said[f"{key}_detail"] = detail
+        _, text = _read(place, element, said, usual_type)
+        if text.value and place.counts(key):
+            setattr(place.found, key, text)
 
     return handle
 
 
 def title(place: Place, element: _Element, said: dict[str, str]) -> None:
     """The first title that is not empty counts, and one of a medium only where there is no other."""
-    detail = _detail(place, element, said, TEXT)
-    if detail["value"] and place.counts("title", first=True):
-        place.said["title"] = detail["value"]
-        place.said["title_detail"] = detail
+    _, text = _read(place, element, said, TEXT)
+    if text.value and place.counts("title", first=True):
+        place.found.title = text
 
 
 def description_as(usual_type: str, *, after: int = 0) -> Handler:
     def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
-        detail = _detail(place, element, said, usual_type)
-        if detail["value"]:
-            place.descriptions.append(((place.depth, place.rank + after), detail))
+        _, text = _read(place, element, said, usual_type)
+        if text.value:
+            place.descriptions.append(((place.depth, place.rank + after), text))
 
     return handle
 
@@ -117,21 +120,20 @@ def settle_descriptions(place: Place) -> None:
     if not place.descriptions:
         return
     _, summary = min(place.descriptions, key=itemgetter(0))
-    place.said["summary"] = summary["value"]
-    place.said["summary_detail"] = summary
+    place.found.summary = summary
     if len(place.descriptions) == 1:
         return
-    longest = max((detail for _, detail in place.descriptions), key=lambda detail: len(detail["value"]))
-    if len(longest["value"]) > len(summary["value"]) and "content" not in place.said:
-        place.said["content"] = [longest]
+    longest = max((text for _, text in place.descriptions), key=lambda text: len(text.value))
+    if len(longest.value) > len(summary.value) and not place.found.contents:
+        place.found.contents.append(longest)
 
 
 def content_as(usual_type: str) -> Handler:
     def handle(place: Place, element: _Element, said: dict[str, str]) -> None:
-        detail = _detail(place, element, said, usual_type)
+        kind, text = _read(place, element, said, usual_type)
         if "src" in said:
-            detail["src"] = place.absolute(said["src"])
-        if detail["value"] or "src" in said:
-            place.said.setdefault("content", []).append(detail)
+            place.found.elsewhere = place.found.elsewhere or place.absolute(said["src"]).strip() or None
+        if text.value and (text.html or kind.startswith("text/")):
+            place.found.contents.append(text)
 
     return handle

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from aggregator.core.model import RawText
 from aggregator.sources import _statements as say
 from aggregator.sources import _texts as texts
 from aggregator.sources._elements import Unusual, attributes, base, language, named, repaired
-from aggregator.sources._place import Found, Handler, Place
+from aggregator.sources._findings import Found
+from aggregator.sources._place import Handler, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,9 +54,9 @@ def _group(place: Place, element: _Element, said: dict[str, str]) -> None:  # no
 
 
 def _source(place: Place, element: _Element, said: dict[str, str]) -> None:
-    origin: Found = {"href": said["url"]} if "url" in said else {}
+    origin = Found(href=said.get("url", "").strip() or None)
     inner = Place(
-        said=origin,
+        found=origin,
         document=place.document,
         inherited=language(said, place.inherited),
         base=place.base,
@@ -64,8 +66,8 @@ def _source(place: Place, element: _Element, said: dict[str, str]) -> None:
     read(inner, element, OF_FEEDS)
     title = repaired((element.text or "").strip())
     if title:
-        origin["title"] = title
-    place.said["source"] = origin
+        origin.title = RawText(value=title)
+    place.found.source = origin
 
 
 _OF_BOTH: Final[dict[str, Handler]] = {
@@ -77,7 +79,7 @@ _OF_BOTH: Final[dict[str, Handler]] = {
     **dict.fromkeys(("published", "pubdate", "issued", "dcterms:issued"), say.plain_as("published")),
     **dict.fromkeys(("updated", "modified", "lastbuilddate", "dcterms:modified"), say.plain_as("updated")),
     "dc:date": say.plain_as("updated", after=1),
-    "dc:identifier": say.plain_as("dc_identifier"),
+    "dc:identifier": say.plain_as("identifier"),
     **dict.fromkeys(("created", "dcterms:created"), say.plain_as("created")),
     **dict.fromkeys(
         ("author", "managingeditor", "dc:author", "dc:creator", "itunes:author"), say.author
@@ -101,7 +103,7 @@ OF_ENTRIES: Final[dict[str, Handler]] = {
     "enclosure": say.enclosure,
     **dict.fromkeys(("media:group", "media:content"), _group),
     "comments": say.address_as("comments"),
-    "feedburner:origlink": say.address_as("feedburner_origlink"),
+    "feedburner:origlink": say.address_as("original_link"),
     "source": _source,
 }
 OF_FEEDS: Final[dict[str, Handler]] = {

@@ -1,7 +1,7 @@
 """The fast reader: RSS 0.90 to 2.0, RDF/RSS 1.0, Atom 0.3 and 1.0 that are well-formed, or were made so, through lxml.
 
-It gives the dictionaries that feedparser would give, as far as `_syndicated` looks at them, or nothing: what is not
-plainly one of these formats is left to feedparser. Where several elements say one thing, it goes by their rank and not
+It finds what feedparser would find, as far as anybody looks at it, or gives nothing: what is not plainly one of these
+formats is left to feedparser. Where several elements say one thing, it goes by their rank and not
 by their order. What feedparser does by accident is not imitated; these differences are listed in
 tests/sources/test_wellformed.py.
 """
@@ -9,14 +9,17 @@ tests/sources/test_wellformed.py.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from lxml import etree
 
+from aggregator.core.model import Category, Person, RawText
 from aggregator.sources import _modules
 from aggregator.sources._bounds import MOST_ENTRIES
-from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name, named
-from aggregator.sources._place import Found, Place
+from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name, named, written
+from aggregator.sources._findings import Findings, Found, Linked
+from aggregator.sources._place import Place
 from aggregator.sources._texts import settle_descriptions
 from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, handle, read
 
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.etree import _Element
+
+_Said = TypeVar("_Said")
 
 _PARSER: Final = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
@@ -45,8 +50,8 @@ _PREFIX = re.compile(rb"xmlns[^\s=]*")
 _CROWDED: Final = etree.XPath("boolean(//*[@*[257]])")  # no feed has an element with so many attributes
 
 
-def found(document: str, url: str) -> Found | None:
-    """What feedparser would find in a document: "feed", "entries", "version"; "attributes" of the root; and "modules".
+def found(document: str, url: str) -> Findings | None:
+    """What is found in a document.
 
     Args:
         document: XML without a prolog, from the start tag of its root on.
@@ -63,39 +68,45 @@ def found(document: str, url: str) -> Found | None:
         return None
     try:
         root = etree.fromstring(data, _PARSER)
-        made = None if _CROWDED(root) else _found(root, url, has_bases=b"xml:base" in data)
+        found = None if _CROWDED(root) else _found(root, data, url)
     except (etree.XMLSyntaxError, Unusual):
         return None
-    if made is None:
-        return None
-    if _CONTROLS.search(data) or _CONTROL_REFERENCES.search(data):
-        made = {name: _without_controls(said) for name, said in made.items()}
-    return {**made, "modules": _modules.read(root, data, url, len(made["entries"]))}
+    if found is not None and (_CONTROLS.search(data) or _CONTROL_REFERENCES.search(data)):
+        found.feed = _without_controls(found.feed)
+        found.entries = [_without_controls(entry) for entry in found.entries]
+    return found
 
 
-def _without_controls(said: Any) -> Any:  # noqa: ANN401 - whatever is in what was found
+def _without_controls(said: _Said) -> _Said:
+    """The same, whatever it is, with other characters in its texts."""
+    made: Any = said
     if isinstance(said, str):
-        return said.translate(_WINDOWS)
-    if isinstance(said, list):
-        return [_without_controls(part) for part in said]
-    return {key: _without_controls(part) for key, part in said.items()} if isinstance(said, dict) else said
+        made = said.translate(_WINDOWS)
+    elif isinstance(said, list):
+        made = [_without_controls(part) for part in said]
+    elif isinstance(said, Linked):
+        made = Linked._make(map(_without_controls, said))
+    elif isinstance(said, RawText):
+        made = said._replace(value=said.value.translate(_WINDOWS))
+    elif isinstance(said, (Found, Person, Category)):
+        parts = {part.name: getattr(said, part.name) for part in fields(said)}
+        made = type(said)(**{name: _without_controls(part) for name, part in parts.items()})
+    return cast("_Said", made)
 
 
-def _found(root: _Element, url: str, *, has_bases: bool) -> Found:
+def _found(root: _Element, data: bytes, url: str) -> Findings:
     said = attributes(root)
     own = language(said, None)
     called = "rdf" if root.tag == _RDF else name(root)
     feed = Place(
-        said={},
+        found=Found(language=own if called != "rdf" else None),
         document=url,
         inherited=own,
         base=base(said, None, url),
-        has_bases=has_bases,
+        has_bases=b"xml:base" in data,
         is_atom=called in ("feed", "entry"),
     )
     entries: list[Found] = []
-    if own and called != "rdf":
-        feed.said["language"] = own.replace("_", "-")
     if called == "entry":
         entries.append(_entry(root, feed))
     elif called == "feed" or root.tag == _CHANNEL_OF_RSS_1_1:
@@ -106,8 +117,13 @@ def _found(root: _Element, url: str, *, has_bases: bool) -> Found:
         raise Unusual
     if len(entries) > MOST_ENTRIES:
         raise Unusual
-    version = _version(root, said, called)
-    return {"feed": feed.said, "entries": entries, "version": version, "attributes": dict(root.attrib)}
+    return Findings(
+        feed=feed.found,
+        entries=entries,
+        version=_version(root, said, called),
+        modules=_modules.read(root, data, url, len(entries)),
+        attributes=dict(written(root)),
+    )
 
 
 def _version(root: _Element, said: Mapping[str, str], called: str) -> str:
@@ -161,7 +177,7 @@ def _entry(element: _Element, feed: Place) -> Found:
     _refuse_channel_definition(attributes_)
     about = attributes_.get("rdf:about")
     place = Place(
-        said={"id": about} if about else {},
+        found=Found(id=about and about.strip()),
         document=feed.document,
         inherited=language(attributes_, feed.inherited),
         base=base(attributes_, feed.base, feed.document),
@@ -170,8 +186,8 @@ def _entry(element: _Element, feed: Place) -> Found:
     )
     read(place, element, OF_ENTRIES)
     settle_descriptions(place)
-    place.said["xml_base"] = place.base
-    return place.said
+    place.found.base = place.base or ""
+    return place.found
 
 
 def _refuse_channel_definition(said: Mapping[str, str]) -> None:

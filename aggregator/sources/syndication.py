@@ -1,42 +1,21 @@
-"""RSS 0.90 to 2.0, RDF/RSS 1.0, Atom 0.3 and 1.0 (RFC 4287), and CDF, through feedparser.
-
-feedparser gets text that `_xml` has checked, and its own sanitizing and resolving are off: both are done once, when
-entries are normalized. It gets the document's address only where `xml:base` is used, because it resolves ids too, and
-an id is to be kept character by character (RFC 4287, section 4.2.6.1).
-"""
+"""RSS 0.90 to 2.0, RDF/RSS 1.0, Atom 0.3 and 1.0 (RFC 4287), and CDF, through lxml or through feedparser."""
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
-from xml.sax import SAXParseException
-
-import feedparser
-from feedparser.namespaces import georss, mediarss, psc
+from typing import TYPE_CHECKING, Final
 
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, RawFeed, Source
-from aggregator.sources import _expat, _modules, _syndicated, _wellformed, _xml
+from aggregator.sources import _feedparser, _syndicated, _wellformed, _xml
 from aggregator.sources._bounds import bounded, summed_up
 from aggregator.sources._characters import characters, cleared, is_json
+from aggregator.sources._findings import Findings, Found
 from aggregator.sources._instead import instead
 from aggregator.sources._outline import Document, outline
 
 if TYPE_CHECKING:
     from aggregator.core.ports import SourceType
-
-feedparser.api.PREFERRED_XML_PARSERS[:] = [_expat.__name__]
-# feedparser gives up a whole document over some elements in odd places, such as a gml:pos alone, an entry inside a
-# media:thumbnail, or a chapter without a time. What is not looked at in its dictionaries it need not read.
-for _namespace, _needed in (
-    (georss.Namespace, ()),
-    (psc.Namespace, ()),
-    (mediarss.Namespace, ("category", "title", "group", "description", "keywords")),
-):
-    for _handler in [name for name in vars(_namespace) if name.startswith(("_start_", "_end_"))]:
-        if not _handler.endswith(_needed):
-            delattr(_namespace, _handler)
 
 _ROOTS = frozenset({"rss", "feed", "rdf", "channel", "entry"})
 _RSS = {f"0.9{digit}": f"rss-0.9{digit}" for digit in range(5)} | {"2.0": "rss-2.0"}
@@ -64,37 +43,36 @@ class _Syndication:
 
 def _parse(fetched: Fetched) -> RawFeed:
     text, wrong, document, found = _read(fetched)
-    if document.root == "rdf" and not (found["version"] or found["entries"] or found["feed"]):
+    if document.root == "rdf" and not (found.version or found.entries or found.feed != Found()):
         raise DocumentError(instead(text, "rdf", fetched.url))
-    info = _syndicated.info(dict(found["feed"]))
-    name = _format(document, found["version"])
+    info = _syndicated.info(found.feed)
+    name = _format(document, found.version)
     atom = name.startswith("atom")
-    modules: _modules.Modules = found["modules"]
     base = _syndicated.usual_base(info, atom=atom, address=fetched.url)
     entries, shortened = bounded(
         [
             _syndicated.entry(
-                dict(entry),
-                modules.entries.get(number),
+                entry,
+                found.modules.entries.get(number),
                 atom=atom,
                 feed_language=info.language,
                 usual_base=base,
             )
-            for number, entry in enumerate(found["entries"])
+            for number, entry in enumerate(found.entries)
         ]
     )
     return RawFeed(
         format=name,
         info=info,
-        delivery=_syndicated.delivery(dict(found["feed"]), modules.feed),
+        delivery=_syndicated.delivery(found.feed, found.modules.feed),
         entries=entries,
-        deleted=tuple(modules.feed.deleted),
-        problems=summed_up([*wrong, *document.problems, *_late(found, document), *shortened]),
+        deleted=tuple(found.modules.feed.deleted),
+        problems=summed_up([*wrong, *document.problems, *found.problems, *shortened]),
         complete=document.complete,
     )
 
 
-def _read(fetched: Fetched) -> tuple[str, list[str], Document, dict[str, Any]]:
+def _read(fetched: Fetched) -> tuple[str, list[str], Document, Findings]:
     """The text of a document, what was wrong with it, the document as it was read, and what was found in it.
 
     What lxml takes as it stands needs nothing else; what had to be put right it reads as well, and feedparser the rest.
@@ -103,7 +81,7 @@ def _read(fetched: Fetched) -> tuple[str, list[str], Document, dict[str, Any]]:
     document = outline(text)
     found = _wellformed.found(document.text, fetched.url) if document.root in _ROOTS else None
     if found is not None:
-        return text, wrong, replace(document, attributes=found["attributes"]), found
+        return text, wrong, replace(document, attributes=found.attributes), found
     allowed, wrong = cleared(text, wrong)
     if allowed is not text:
         document = outline(allowed)
@@ -112,41 +90,7 @@ def _read(fetched: Fetched) -> tuple[str, list[str], Document, dict[str, Any]]:
     right = _xml.checked(document)
     if allowed is not text or right.text != document.text:
         found = _wellformed.found(right.text, fetched.url)
-    if found is None:
-        found = _found(right, fetched.url)
-        found["modules"] = _modules.read_text(right.text, fetched.url, len(found["entries"]))
-    return allowed, wrong, right, found
-
-
-def _found(document: Document, url: str) -> dict[str, Any]:
-    headers = {"content-type": "application/xml; charset=utf-8"}
-    if "xml:base" in document.text:
-        headers["content-location"] = url
-    body = io.BytesIO(document.text.encode("utf-8"))
-    try:
-        found: dict[str, Any] = dict(
-            feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-        )
-    except Exception as error:  # what a library may raise on hostile bytes is listed nowhere
-        raise DocumentError(
-            f"the document is too damaged to be read ({type(error).__name__}: {error})"
-        ) from error
-    return found
-
-
-def _late(found: dict[str, Any], document: Document) -> list[str]:
-    """What is wrong with a document that is well-formed but for its namespaces."""
-    error = found.get("bozo_exception")
-    if (
-        not document.complete
-        or not isinstance(error, SAXParseException)
-        or any("ill-formed" in problem for problem in document.problems)
-    ):
-        return []
-    line = (
-        document.lines_before + (error.getLineNumber() or 1) - 1
-    )  # feedparser puts a line of its own before it
-    return [f"ill-formed at line {line} ({error.getMessage()}); read on with tolerance"]
+    return allowed, wrong, right, found or _feedparser.found(right, fetched.url)
 
 
 def _format(document: Document, version: str) -> str:

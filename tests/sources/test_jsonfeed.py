@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from aggregator import sources
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, RawFeed, Source
+from tests.sources.essence import essence
 
 _DATA = Path(__file__).parent.parent / "data" / "feed"
 _URL = "http://feeds.example/feed.json"
@@ -22,14 +21,6 @@ _BEGIN = '{"version": "https://jsonfeed.org/version/1.1", "items": ['
 def _read(body: bytes | str) -> RawFeed:
     encoded = body.encode() if isinstance(body, str) else body
     return sources.parse(Fetched(url=_URL, body=encoded), Source(id="example", url=_URL), "feed")
-
-
-def _essence(value: Any) -> Any:
-    """A value without everything that is absent, so that expected files name only what is there."""
-    if isinstance(value, dict):
-        shown = {name: _essence(part) for name, part in value.items()}
-        return {name: part for name, part in shown.items() if part not in (None, False, [], {})}
-    return [_essence(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 @pytest.mark.parametrize(
@@ -42,7 +33,7 @@ def test_document_means_what_the_specification_says(path: Path) -> None:
     expected = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
     complete = expected.pop("complete", True)
     feed = _read(path.read_bytes())
-    said = _essence(asdict(feed))
+    said = essence(feed)
     said.pop("complete", None)
     assert said == expected
     assert feed.complete is complete

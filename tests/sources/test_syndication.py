@@ -7,8 +7,6 @@ import json
 import random
 import time
 import urllib.request
-from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +17,7 @@ from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, Person, RawEntry, RawFeed, Source
 from aggregator.core.normalize import normalize
 from aggregator.core.text import plain
+from tests.sources.essence import essence
 
 _DATA = Path(__file__).parent.parent / "data" / "feed"
 _URL = "http://feeds.example/document"
@@ -35,18 +34,8 @@ def _rss(entries: str, head: str = "<title>T</title>") -> str:
     return f'<rss version="2.0"><channel>{head}{entries}</channel></rss>'
 
 
-def _essence(value: Any) -> Any:
-    """A value without everything that is absent, so that expected files name only what is there."""
-    if isinstance(value, dict):
-        shown = {name: _essence(part) for name, part in value.items()}
-        return {name: part for name, part in shown.items() if part not in (None, False, [], {})}
-    if isinstance(value, list | tuple):
-        return [_essence(part) for part in value]
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
 def _said(feed: RawFeed) -> Any:
-    said = _essence(asdict(feed))
+    said = essence(feed)
     if feed.complete:
         del said["complete"]
     else:

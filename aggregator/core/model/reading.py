@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawText:
-    """A text as its document gave it.
+class RawText(NamedTuple):
+    """A text as its document gave it. A tuple, as `RawEntry`: it is made in a third of a frozen dataclass's time.
 
     Attributes:
         value: the characters.
@@ -220,8 +220,7 @@ class PageLink:
     language: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """What the source said of one entry. `published` and `updated` are the characters found, not yet dates."""
 
     id: str | None = None
