@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Place:
     """Where the reader is: in a feed, an entry, or the feed that an entry was copied from.
 

@@ -16,26 +16,24 @@ from aggregator.sources._findings import Found
 from aggregator.sources._place import Handler, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lxml.etree import _Element
 
 
-def read(place: Place, parent: _Element, handlers: Mapping[str, Handler]) -> None:
-    """Let every element of `parent` say what it says.
+def read(place: Place, elements: Iterable[_Element], handlers: Mapping[str, Handler]) -> None:
+    """Let every element say what it says.
 
     Raises:
         Unusual: one of them is for feedparser to judge.
     """
-    for element in parent:
-        handle(place, element, named(element), handlers)
-
-
-def handle(place: Place, element: _Element, called: tuple[str, int], handlers: Mapping[str, Handler]) -> None:
-    """Let one element, which goes by a name and has a rank (`_elements.named`), say what it says; as `read`."""
-    handler = handlers.get(called[0])
-    if handler is not None:
-        place.rank = called[1]
+    for element in elements:
+        called, place.rank = named(element)
+        handler = handlers.get(called)
+        if handler is None:
+            if called in _ENTRIES:
+                raise Unusual
+            continue
         said = attributes(element)
         if "xml:base" in said:
             outer, place.base = place.base, base(said, place.base, place.document)
@@ -43,8 +41,6 @@ def handle(place: Place, element: _Element, called: tuple[str, int], handlers: M
             place.base = outer
         else:
             handler(place, element, said)
-    elif called[0] in _ENTRIES:
-        raise Unusual
 
 
 def _group(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler

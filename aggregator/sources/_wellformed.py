@@ -17,11 +17,11 @@ from lxml import etree
 from aggregator.core.model import Category, Person, RawText
 from aggregator.sources import _modules
 from aggregator.sources._bounds import MOST_ENTRIES
-from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name, named, written
+from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name, written
 from aggregator.sources._findings import Findings, Found, Linked
 from aggregator.sources._place import Place
 from aggregator.sources._texts import settle_descriptions
-from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, handle, read
+from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,56 +138,48 @@ def _version(root: _Element, said: Mapping[str, str], called: str) -> str:
 
 def _read_channel(root: _Element, feed: Place, entries: list[Found]) -> None:
     """RSS has its items in the channel, RDF beside it; where the channel is forgotten, the root stands for it."""
-    called = [named(element) for element in root]
-    names = [name for name, _ in called]
-    if names.count("channel") > 1:
+    called = [(name(element), element) for element in root]
+    channels = [element for name, element in called if name == "channel"]
+    if len(channels) > 1:
         raise Unusual
-    if "channel" in names:
-        channel = root[names.index("channel")]
-        said = attributes(channel)
-        feed.inherited = language(said, feed.inherited)
-        feed.base = base(said, feed.base, feed.document)
-        _read_feed(channel, feed, entries)
-    else:
+    if not channels:
         _read_feed(root, feed, entries)
         return
-    for element, known in zip(root, called, strict=True):
-        if known[0] == "item":
-            entries.append(_entry(element, feed))
-        elif known[0] == "image":
-            handle(feed, element, known, OF_FEEDS)
+    said = attributes(channels[0])
+    feed.inherited = language(said, feed.inherited)
+    feed.base = base(said, feed.base, feed.document)
+    _read_feed(channels[0], feed, entries)
+    read(feed, [element for name, element in called if name == "image"], OF_FEEDS)
+    entries.extend([_entry(element, feed) for name, element in called if name == "item"])
 
 
 def _read_feed(parent: _Element, feed: Place, entries: list[Found]) -> None:
     _refuse_channel_definition(attributes(parent))
-    later = []
+    own, items = [], []
     for element in parent:
-        called = named(element)
-        if called[0] in ("item", "entry"):
-            later.append(element)
-        elif called[0] == "items":  # RSS 1.1 has them there
-            later.extend(item for item in element if name(item) == "item")
+        called = name(element)
+        if called in ("item", "entry"):
+            items.append(element)
+        elif called == "items":  # RSS 1.1 has them there
+            items.extend(item for item in element if name(item) == "item")
         else:
-            handle(feed, element, called, OF_FEEDS)
-    entries.extend(_entry(element, feed) for element in later)
+            own.append(element)
+    read(feed, own, OF_FEEDS)
+    entries.extend([_entry(item, feed) for item in items])
 
 
 def _entry(element: _Element, feed: Place) -> Found:
-    attributes_ = attributes(element)
-    _refuse_channel_definition(attributes_)
-    about = attributes_.get("rdf:about")
-    place = Place(
-        found=Found(id=about and about.strip()),
-        document=feed.document,
-        inherited=language(attributes_, feed.inherited),
-        base=base(attributes_, feed.base, feed.document),
-        has_bases=feed.has_bases,
-        is_atom=feed.is_atom,
-    )
+    said = attributes(element)
+    found = Found()
+    place = Place(found, feed.document, feed.inherited, feed.base, feed.has_bases, feed.is_atom)
+    if said:
+        _refuse_channel_definition(said)
+        found.id = said.get("rdf:about", "").strip() or None
+        place.inherited, place.base = language(said, feed.inherited), base(said, feed.base, feed.document)
     read(place, element, OF_ENTRIES)
     settle_descriptions(place)
-    place.found.base = place.base or ""
-    return place.found
+    found.base = place.base or ""
+    return found
 
 
 def _refuse_channel_definition(said: Mapping[str, str]) -> None:
