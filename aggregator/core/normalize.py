@@ -43,7 +43,7 @@ class _Context:
 
     source: Source
     url: str
-    feed_language: str | None
+    declared: Sequence[Opinion]
     detectors: Sequence[Detect]
     zone: tzinfo
     at: datetime | None
@@ -75,7 +75,7 @@ def normalize(
     context = _Context(
         source=source,
         url=url,
-        feed_language=raw.info.language,
+        declared=_opinions(("feed", raw.info.language), ("source", source.language)),
         detectors=detectors,
         zone=UTC if source.timezone == "UTC" else ZoneInfo(source.timezone),
         at=at,
@@ -226,14 +226,15 @@ def _plain(raw: RawText | None) -> str:
     return text.plain(raw.value, html=raw.html) if raw else ""
 
 
-def _declared(raw: RawEntry, context: _Context) -> list[Opinion]:
+def _declared(raw: RawEntry, context: _Context) -> Sequence[Opinion]:
     body = raw.content or raw.summary
-    said = (
-        ("content", body.language if body else None),
-        ("entry", raw.language),
-        ("feed", context.feed_language),
-        ("source", context.source.language),
-    )
+    own = body.language if body else None
+    if not own and not raw.language:
+        return context.declared
+    return [*_opinions(("content", own), ("entry", raw.language)), *context.declared]
+
+
+def _opinions(*said: tuple[str, str | None]) -> list[Opinion]:
     tags = ((witness, languages.declared(tag)) for witness, tag in said if tag)
     return [Opinion(witness=witness, language=tag, weight=_DECLARED_WEIGHT) for witness, tag in tags if tag]
 

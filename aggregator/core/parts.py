@@ -73,6 +73,8 @@ def _category(category: Category) -> Category:
 
 def enclosures(enclosures: Iterable[Enclosure], base: str) -> tuple[Enclosure, ...]:
     """Files with an address."""
+    if not enclosures:
+        return ()
     cleaned = [
         replace(
             enclosure,
@@ -87,6 +89,8 @@ def enclosures(enclosures: Iterable[Enclosure], base: str) -> tuple[Enclosure, .
 
 def alternates(alternates: Iterable[Alternate], base: str) -> tuple[Alternate, ...]:
     """Other versions with an address."""
+    if not alternates:
+        return ()
     cleaned = [
         Alternate(
             url=urls.absolute(alternate.url, base) or "",
@@ -124,6 +128,8 @@ def info(info: FeedInfo, base: str) -> FeedInfo:
 
 def contributors(contributors: Iterable[Contributor], base: str) -> tuple[Contributor, ...]:
     """People with a name."""
+    if not contributors:
+        return ()
     cleaned = [
         Contributor(
             name=_name(one.name) or "",
@@ -144,6 +150,8 @@ def image(url: str, base: str) -> str | None:
 
 def links(links: Iterable[Link], base: str) -> tuple[Link, ...]:
     """Links to somewhere, by what they are to the entry."""
+    if not links:
+        return ()
     cleaned = [
         Link(
             rel=link.rel,
@@ -159,6 +167,8 @@ def links(links: Iterable[Link], base: str) -> tuple[Link, ...]:
 
 def in_reply_to(replies: Iterable[InReplyTo], base: str) -> tuple[InReplyTo, ...]:
     """What has an id that may be written down again (RFC 4685, section 3: an IRI)."""
+    if not replies:
+        return ()
     cleaned = [
         InReplyTo(
             ref=text.clean(reply.ref),

@@ -82,23 +82,20 @@ def _written(plain: Any) -> bytes:  # noqa: ANN401 - what marshal takes
     return marshal.dumps(plain, 2)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - a dataclass of the model, or what is in one
+def _plain(value: Any) -> Any:  # noqa: ANN401 - a tuple or a dataclass of the model, or what is in one
     """The same value made of tuples, texts and numbers."""
-    kind = type(value)
-    if isinstance(value, tuple):
-        return tuple([part if not part or type(part) is str else _plain(part) for part in value])
-    of_all = _FIELDS.get(kind)
-    if of_all is None and not is_dataclass(kind):
-        return value if value is None or isinstance(value, (str, int, float)) else str(value)
-    parts = (of_all or _FIELDS[kind])(value)
-    return tuple([part if not part or type(part) is str else _plain(part) for part in parts])
+    parts = value if isinstance(value, tuple) else _FIELDS[type(value)](value)
+    return tuple([part if not part or type(part) in _WRITTEN_AS_THEY_ARE else _plain(part) for part in parts])
 
 
 class _Fields(dict[type, "Callable[[Any], tuple[object, ...]]"]):
-    """For each dataclass of several fields, what gives them all at once."""
+    """For each kind of value, what gives its parts: all fields of a dataclass at once, of anything else its text."""
 
     def __missing__(self, kind: type) -> Callable[[Any], tuple[object, ...]]:
+        if not is_dataclass(kind):
+            return lambda value: (str(value),)
         return self.setdefault(kind, attrgetter(*(field.name for field in fields(kind))))
 
 
 _FIELDS = _Fields()
+_WRITTEN_AS_THEY_ARE = frozenset({str, bool, int, float})

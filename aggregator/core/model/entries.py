@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from aggregator.core.model.reading import (
     Alternate,
@@ -64,8 +65,7 @@ class Apart(StrEnum):
     WORDS = "words"  # several have its name and its address
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(NamedTuple):
     """What a source calls an entry.
 
     Attributes:
