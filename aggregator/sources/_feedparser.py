@@ -24,7 +24,7 @@ from aggregator.core.errors import DocumentError
 from aggregator.core.model import Category, Person, RawText
 from aggregator.sources import _expat, _modules
 from aggregator.sources._elements import without_void_ends
-from aggregator.sources._findings import HTML, Findings, Found, Linked, relation
+from aggregator.sources._findings import MARKUP, Findings, Found, Linked
 
 if TYPE_CHECKING:
     from aggregator.sources._outline import Document
@@ -106,14 +106,13 @@ def _entry(said: _Said) -> Found:
 
 def _feed(said: _Said) -> Found:
     image = said.get("image")
-    return Found(
+    made = Found(
         id=_string(said, "id"),
         identifier=_string(said, "dc_identifier"),
         title=_text(said, "title"),
         subtitle=_text(said, "subtitle"),
         summary=_text(said, "summary") if "summary_detail" in said else None,
         rights=_text(said, "rights"),
-        links=_links(said),
         original_link=_string(said, "feedburner_origlink"),
         href=_string(said, "href"),
         comments=_string(said, "comments"),
@@ -127,18 +126,15 @@ def _feed(said: _Said) -> Found:
         icon=_string(said, "icon"),
         logo=_string(said, "logo"),
     )
+    _add_links(made, said)
+    return made
 
 
-def _links(said: _Said) -> list[Linked]:
-    return [
-        Linked(
-            href,
-            relation(str(link.get("rel") or "")),
-            *[_string(link, name) for name in ("type", "hreflang", "title", "length")],
-        )
-        for link in _dicts(said, "links")
-        if (href := _string(link, "href"))
-    ]
+def _add_links(made: Found, said: _Said) -> None:
+    for link in _dicts(said, "links"):
+        if href := _string(link, "href"):
+            of_it = [_string(link, name) for name in ("type", "hreflang", "title", "length")]
+            made.add(str(link.get("rel") or ""), Linked(href, *of_it))
 
 
 def _people(said: _Said) -> list[Person]:
@@ -185,7 +181,7 @@ def _detailed(detail: _Said, value: str) -> RawText:
         value = without_void_ends(value)
     return RawText(
         value=value,
-        html=_string(detail, "type") in HTML or detail.get("value") != value,
+        html=_string(detail, "type") in MARKUP or detail.get("value") != value,
         language=_string(detail, "language"),
         base=_string(detail, "base"),
     )
@@ -193,4 +189,4 @@ def _detailed(detail: _Said, value: str) -> RawText:
 
 def _is_text(content: _Said) -> bool:
     kind = str(content.get("type") or "text/plain")
-    return _string(content, "value") is not None and (kind in HTML or kind.startswith("text/"))
+    return _string(content, "value") is not None and (kind in MARKUP or kind.startswith("text/"))

@@ -12,17 +12,16 @@ from typing import Final, NamedTuple
 from aggregator.core.model import Category, Person, RawText
 from aggregator.sources._modules import Modules
 
-HTML: Final = ("text/html", "application/xhtml+xml")
+MARKUP: Final = ("text/html", "application/xhtml+xml")
 """The media types that are markup."""
 
 _IANA: Final = "http://www.iana.org/assignments/relation/"
 
 
 class Linked(NamedTuple):
-    """A link of Atom or RSS, or an enclosure; `rel` is a registered name where it is one (RFC 4287, 4.2.7.2)."""
+    """A link of Atom or RSS, or an enclosure."""
 
     href: str
-    rel: str = "alternate"
     type: str | None = None
     language: str | None = None
     title: str | None = None
@@ -39,8 +38,11 @@ class Found:
         is_permalink: False where a guid says that it is no address.
         summary: of an entry its description; of a feed what is no subtitle.
         contents: of an entry, those that are text or markup.
+        alternates: links to the entry's article, or the feed's site, and to other versions of it.
+        enclosures: files that belong to an entry.
+        links: the others, each behind its relation (RFC 4287, section 4.2.7.2).
         elsewhere: where a content is that is not in the document.
-        original_link: the address of an entry where `links` lead somewhere that counts readers.
+        original_link: the address of an entry where `alternates` lead somewhere that counts readers.
         href: of a feed that an entry was copied from: its address in RSS.
         base: the base URL of what is relative in an entry; "": there is none; None: only the texts may know.
         source: the feed that an entry was copied from.
@@ -55,7 +57,9 @@ class Found:
     rights: RawText | None = None
     contents: list[RawText] = field(default_factory=list)
     elsewhere: str | None = None
-    links: list[Linked] = field(default_factory=list)
+    alternates: list[Linked] = field(default_factory=list)
+    enclosures: list[Linked] = field(default_factory=list)
+    links: list[tuple[str, Linked]] = field(default_factory=list)
     original_link: str | None = None
     href: str | None = None
     comments: str | None = None
@@ -70,6 +74,16 @@ class Found:
     icon: str | None = None
     logo: str | None = None
     source: Found | None = None
+
+    def add(self, relation: str | None, link: Linked) -> None:
+        """Keep a link where links of its relation are kept; None: nothing is said of it."""
+        relation = relation.removeprefix(_IANA) if relation else "alternate"
+        if relation == "alternate":
+            self.alternates.append(link)
+        elif relation == "enclosure":
+            self.enclosures.append(link)
+        else:
+            self.links.append((relation, link))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -88,8 +102,3 @@ class Findings:
     modules: Modules
     attributes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
-
-
-def relation(said: str | None) -> str:
-    """What a link is to the entry: the name by which its relation is registered (RFC 4287, section 4.2.7.2)."""
-    return said.removeprefix(_IANA) if said else "alternate"

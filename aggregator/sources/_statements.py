@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from aggregator.core.model import Category, Person
 from aggregator.sources._elements import Unusual, attributes, name, repaired, text
-from aggregator.sources._findings import Linked, relation
+from aggregator.sources._findings import Linked
 from aggregator.sources._place import Handler, Place
 
 if TYPE_CHECKING:
@@ -59,26 +59,31 @@ def _href(said: dict[str, str]) -> str | None:
     return said.get("url") or said.get("uri") or said.get("href")
 
 
-def _linked(href: str, said: dict[str, str], rel: str | None) -> Linked:
+def _linked(href: str, said: dict[str, str]) -> Linked:
     if not said:
         return Linked(href)
-    of_it = [(said.get(key) or "").strip() or None for key in ("type", "hreflang", "title", "length")]
-    return Linked(href, relation(rel), *of_it)
+    return Linked(
+        href, *[(said.get(key) or "").strip() or None for key in ("type", "hreflang", "title", "length")]
+    )
 
 
 def link(place: Place, element: _Element, said: dict[str, str]) -> None:
     """A link of Atom, or the one link of RSS, which comes before what Atom has to say in RSS."""
-    links, href = place.found.links, _href(said) if said else None
+    href = _href(said) if said else None
     if href is not None:
         if address := place.absolute(_address(href)).strip():
-            links.append(_linked(address, said, said.get("rel")))
+            place.found.add(said.get("rel"), _linked(address, said))
         return
     value = _address(text(element))
     if "&" in value:
         value = _ESCAPED.sub(r"&\1", value.replace("&amp;", "&"))
-    if value:
-        link = _linked(place.absolute(value), said, said.get("rel"))
-        links.insert(0 if place.counts("link", first=True) else len(links), link)
+    if not value:
+        return
+    link = _linked(place.absolute(value), said)
+    if said.get("rel", "alternate") == "alternate" and place.counts("link", first=True):
+        place.found.alternates.insert(0, link)
+    else:
+        place.found.add(said.get("rel"), link)
 
 
 def identifier(place: Place, element: _Element, said: dict[str, str]) -> None:
@@ -94,13 +99,13 @@ def enclosure(place: Place, element: _Element, said: dict[str, str]) -> None:
     href = _href(said)
     href = ((element.text or "") if href is None else href).strip()
     if href:
-        place.found.links.append(_linked(place.absolute(href), said, "enclosure"))
+        place.found.enclosures.append(_linked(place.absolute(href), said))
 
 
 def license_(place: Place, element: _Element, said: dict[str, str]) -> None:
     address = said.get("rdf:resource", "").strip() if name(element) == "cc:license" else text(element)
     if address:
-        place.found.links.append(Linked(address, "license"))
+        place.found.links.append(("license", Linked(address)))
 
 
 def picture(place: Place, element: _Element, said: dict[str, str]) -> None:  # noqa: ARG001 - see Handler

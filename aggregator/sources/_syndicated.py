@@ -18,7 +18,7 @@ from aggregator.core.model import (
     RawText,
 )
 from aggregator.sources import _belongings
-from aggregator.sources._findings import HTML, Found, Linked
+from aggregator.sources._findings import MARKUP, Found, Linked
 from aggregator.sources._numbers import whole_number
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from aggregator.sources._of_entries import OfEntry
     from aggregator.sources._of_feeds import OfFeed
 
-_MARKUP: Final = re.compile(r"<|&#?\w+;")
+_LOOKS_MARKED_UP: Final = re.compile(r"<|&#?\w+;")
 _WEB: Final = ("http://", "https://")
 _NOBODY: Final = Person()
 
@@ -39,7 +39,7 @@ def info(feed: Found) -> FeedInfo:
         id=feed.id,
         title=_as_html(feed.title),
         subtitle=_as_html(feed.subtitle) or _as_html(feed.summary),
-        url=_alternate(_related(feed, "alternate"), None),
+        url=_alternate(feed.alternates, None),
         self_url=_first(feed, "self"),
         updated=_moment(feed.updated) or _moment(feed.published),
         language=feed.language,
@@ -71,7 +71,7 @@ def delivery(feed: Found, modules: OfFeed) -> Delivery:
         feed: what was found in it.
         modules: what the modules say of it.
     """
-    return _belongings.delivery(((link.rel, link.href) for link in feed.links), modules)
+    return _belongings.delivery(((rel, link.href) for rel, link in feed.links), modules)
 
 
 def entry(
@@ -96,10 +96,9 @@ def entry(
     inherited = next((text.language for text in texts if text.language), None)
     language = found.language or (inherited if inherited != feed_language else None)
     base = next((text.base for text in texts if text.base), None) if found.base is None else found.base
-    alternates = _related(found, "alternate")
-    url = found.original_link or _alternate(alternates, language) or _last_resort(found, atom=atom)
+    url = found.original_link or _alternate(found.alternates, language) or _last_resort(found, atom=atom)
     published, updated = _dates(found, atom=atom)
-    files = [_enclosure(link) for link in _related(found, "enclosure")]
+    files = [_enclosure(link) for link in found.enclosures] if found.enclosures else ()
     common = RawEntry(
         id=found.id or found.identifier,
         url=url,
@@ -110,8 +109,8 @@ def entry(
         updated=updated,
         authors=_people(found.authors),
         categories=_categories(found.categories),
-        enclosures=tuple(dict.fromkeys(files)),
-        alternates=_translations(alternates, url),
+        enclosures=tuple(dict.fromkeys(files)) if files else (),
+        alternates=_translations(found.alternates, url),
         language=language,
         rights=found.rights or _plain(_first(found, "license")),
         comments=found.comments,
@@ -144,7 +143,7 @@ def _as_html(text: RawText | None) -> str | None:
     """A text of a feed, for which `FeedInfo` has no type: HTML, which plain text is turned into where they differ."""
     if text is None:
         return None
-    same = text.html or not _MARKUP.search(text.value)
+    same = text.html or not _LOOKS_MARKED_UP.search(text.value)
     return text.value if same else escape(text.value, quote=False)
 
 
@@ -170,12 +169,10 @@ def _own_language(text: RawText | None, feed_language: str | None) -> RawText | 
 # --- addresses ----------------------------------------------------------------------------------------
 
 
-def _related(found: Found, rel: str) -> list[Linked]:
-    return [link for link in found.links if link.rel == rel]
-
-
 def _first(found: Found, rel: str) -> str | None:
-    return next((link.href for link in found.links if link.rel == rel), None)
+    return (
+        next((link.href for relation, link in found.links if relation == rel), None) if found.links else None
+    )
 
 
 def _alternate(alternates: Sequence[Linked], language: str | None) -> str | None:
@@ -188,7 +185,7 @@ def _alternate(alternates: Sequence[Linked], language: str | None) -> str | None
         foreign = (
             said is not None and said.partition("-")[0].lower() != (language or "").partition("-")[0].lower()
         )
-        return link.type is not None and link.type not in HTML, foreign
+        return link.type is not None and link.type not in MARKUP, foreign
 
     return min(alternates, key=distance).href if alternates else None
 

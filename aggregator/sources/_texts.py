@@ -25,12 +25,14 @@ from aggregator.sources._elements import (
     repaired,
     without_void_ends,
 )
+from aggregator.sources._findings import MARKUP
 from aggregator.sources._place import Handler, Place
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-TEXT, HTML, XHTML = "text/plain", "text/html", "application/xhtml+xml"
+TEXT = "text/plain"
+HTML, XHTML = MARKUP
 _TYPES: Final = {"text": TEXT, "plain": TEXT, "html": HTML, "xhtml": XHTML}
 _ALONE: Final = re.compile(r"<(?:br|hr|wbr)\s*/>|<img\s[^<>]*src\s*=[^<>]*>", re.IGNORECASE)
 _ADDRESSES: Final = ("href", "src", "cite", "poster")
@@ -43,19 +45,28 @@ def _read(place: Place, element: _Element, said: dict[str, str], usual_type: str
     if said:
         kind = said.get("type") or usual_type
         kind, own = _TYPES.get(kind, kind), language(said, own)
-    if place.has_bases and len(element):
-        _resolve(element, place.base, place)
-    if len(element) and kind in (TEXT, HTML):
-        kind, value = XHTML, without_void_ends(markup(element, escaped=kind == HTML))
-    elif kind == XHTML:
-        value = without_void_ends(markup(element))
+    if len(element) or kind == XHTML:
+        kind, value = _marked_up(place, element, kind)
     else:
         value = (element.text or "").strip()
         if said and (said.get("mode") == "base64" or kind == _OCTETS):
             kind, value = _decoded(kind, value)
         if kind == TEXT and not place.is_atom and _is_plainly_html(value):
             kind = HTML
-    return kind, RawText(value=repaired(value), html=kind in (HTML, XHTML), language=own, base=place.base)
+    if not value.isascii():
+        value = repaired(value)
+    return kind, RawText(value, kind in MARKUP, own, place.base)
+
+
+def _marked_up(place: Place, element: _Element, kind: str) -> tuple[str, str]:
+    """The type and the text of what has elements in it, or is XHTML."""
+    if place.has_bases:
+        _resolve(element, place.base, place)
+    if kind in (TEXT, HTML):
+        return XHTML, without_void_ends(markup(element, escaped=kind == HTML))
+    if kind == XHTML:
+        return kind, without_void_ends(markup(element))
+    return kind, (element.text or "").strip()
 
 
 def _is_plainly_html(value: str) -> bool:
@@ -119,10 +130,11 @@ def settle_descriptions(place: Place) -> None:
     """Of several descriptions the one that counts most is the summary; a longer one is the content, if nothing is."""
     if not place.descriptions:
         return
+    if len(place.descriptions) == 1:
+        place.found.summary = place.descriptions[0][1]
+        return
     _, summary = min(place.descriptions, key=itemgetter(0))
     place.found.summary = summary
-    if len(place.descriptions) == 1:
-        return
     longest = max((text for _, text in place.descriptions), key=lambda text: len(text.value))
     if len(longest.value) > len(summary.value) and not place.found.contents:
         place.found.contents.append(longest)

@@ -84,10 +84,12 @@ def _without_controls(said: _Said) -> _Said:
         made = said.translate(_WINDOWS)
     elif isinstance(said, list):
         made = [_without_controls(part) for part in said]
-    elif isinstance(said, Linked):
-        made = Linked._make(map(_without_controls, said))
     elif isinstance(said, RawText):
         made = said._replace(value=said.value.translate(_WINDOWS))
+    elif isinstance(said, Linked):
+        made = Linked._make(map(_without_controls, said))
+    elif isinstance(said, tuple):
+        made = tuple(map(_without_controls, said))
     elif isinstance(said, (Found, Person, Category)):
         parts = {part.name: getattr(said, part.name) for part in fields(said)}
         made = type(said)(**{name: _without_controls(part) for name, part in parts.items()})
