@@ -137,14 +137,13 @@ def _with_key(entry: Entry, key: str) -> Entry:
     """A new entry under a key that no other has."""
     if key == entry.key:
         return entry
-    return replace(entry, key=key, atom_id=identity.atom_id(entry.guid, entry.source_id, key))
+    return entry._replace(key=key, atom_id=identity.atom_id(entry.guid, entry.source_id, key))
 
 
 def _settled_before(entry: Entry, before: KnownEntry, future_dates: str) -> Entry:
     """An entry with what was settled for good when it was first seen (RFC 4287, section 4.2.6, for the id)."""
     published, updated = moments.kept(entry, before, future_dates)
-    return replace(
-        entry,
+    return entry._replace(
         key=before.key,
         atom_id=before.atom_id or entry.atom_id,
         published=published,

@@ -42,7 +42,7 @@ def entry(source: str, key: str, **changes: object) -> Entry:
         evidence=Evidence(decided_by="test", confidence=1),
         digest=f"1:{key}",
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)  # type: ignore[arg-type]
 
 
 def poll(*entries: Entry) -> Poll:
@@ -206,7 +206,7 @@ def test_what_a_document_says_twice_under_two_ids_is_published_once() -> None:
     for other in ({"digest": "1:y"}, {"published_said": "tomorrow"}):
         one, two = entry("a", "1", **same | {"published_said": "today"}), entry("a", "2", **same | other)
         if other == {"digest": "1:y"}:
-            one = replace(one, published_said=None)
+            one = one._replace(published_said=None)
         plan = decide([poll(one, two)], Shelf())
         assert [made.verdict for made in plan.decisions] == [Verdict.NEW, Verdict.NEW]
 

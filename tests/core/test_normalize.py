@@ -736,7 +736,7 @@ def test_the_same_bytes_give_the_same_entry_later() -> None:
     )
     assert one[0] == two[0]
     assert (one[1].published, two[1].published) == (now, now.replace(year=2027))
-    assert replace(one[1], published=None) == replace(two[1], published=None)
+    assert one[1]._replace(published=None) == two[1]._replace(published=None)
 
 
 # --- anything -----------------------------------------------------------------------------------------

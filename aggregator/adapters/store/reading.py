@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
 
-_ENTRY = tuple(field.name for field in fields(Entry) if field.name not in {"alternates", "name"})
+_ENTRY = tuple(name for name in Entry._fields if name not in {"alternates", "name"})
 _ENTRY_VALUES = attrgetter(*_ENTRY)
 _AnyRow = Row[*tuple[Any, ...]]
 

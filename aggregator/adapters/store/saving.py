@@ -38,7 +38,7 @@ Shown = Mapping[int, tuple[str, object]]
 
 # --- entries ------------------------------------------------------------------------------------------
 
-_ENTRY = tuple(field.name for field in fields(Entry) if field.name not in {"alternates", "name"})
+_ENTRY = tuple(name for name in Entry._fields if name not in {"alternates", "name"})
 _ENTRY_VALUES = attrgetter(*_ENTRY)
 _BEFORE = select(
     EntryRow.id,

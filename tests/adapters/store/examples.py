@@ -41,7 +41,7 @@ def entry(source_id: str, key: str, **fields: Any) -> Entry:
         evidence=Evidence(decided_by="entry", confidence=1.0),
         digest=f"1:{source_id}{key}",
     )
-    return replace(made, **fields)
+    return made._replace(**fields)
 
 
 def number(source_id: str, key: str) -> int:

@@ -77,7 +77,7 @@ def test_translations_are_the_other_published_versions(store: SqlStore) -> None:
 
 def test_copies_are_links_of_the_duplicates(store: SqlStore) -> None:
     """A duplicate is not listed, but its link is, with the entry that it is a copy of."""
-    copies = [entry("b", "1"), entry("b", "2"), replace(entry("c", "1"), link=None)]
+    copies = [entry("b", "1"), entry("b", "2"), entry("c", "1")._replace(link=None)]
     save(
         store,
         decision(EN, story=STORY),
@@ -125,7 +125,7 @@ def test_a_translation_moves_the_editions_of_its_story(store: SqlStore) -> None:
 def test_who_joins_a_story_moves_the_editions_of_its_members(store: SqlStore, known: str) -> None:
     """Whether it was there before or not, and though nothing else is said of them."""
     if known:
-        save(store, decision(replace(ZH, digest="2")))
+        save(store, decision(ZH._replace(digest="2")))
     save(
         store, decision(EN, story=STORY), decision(DE, story=STORY), decision(entry("b", "1", language="fr"))
     )
@@ -155,9 +155,9 @@ def test_a_story_that_only_gets_another_number_moves_nothing(store: SqlStore) ->
 @pytest.mark.parametrize(
     ("new", "moved"),
     [
-        (replace(EN, title="x", digest="2"), {"en"}),
-        (replace(EN, link="https://x.example/", digest="2"), {"en", "de", "zh"}),
-        (replace(EN, language="fr", digest="2"), {"en", "fr", "de", "zh"}),
+        (EN._replace(title="x", digest="2"), {"en"}),
+        (EN._replace(link="https://x.example/", digest="2"), {"en", "de", "zh"}),
+        (EN._replace(language="fr", digest="2"), {"en", "fr", "de", "zh"}),
     ],
     ids=["title", "link", "language"],
 )
@@ -186,7 +186,7 @@ def test_a_copy_moves_the_edition_of_its_original(store: SqlStore) -> None:
     save(store, decision(copy, Verdict.DUPLICATE, story=STORY, copy_of=number("a", "en")))
     assert changed(store, before) == {"en"}
     before = dict(store.revisions())
-    again = replace(copy, title="x", digest="2")
+    again = copy._replace(title="x", digest="2")
     save(store, decision(again, Verdict.UPDATED, story=STORY, copy_of=number("a", "en")))
     assert changed(store, before) == set()
 
@@ -194,7 +194,7 @@ def test_a_copy_moves_the_edition_of_its_original(store: SqlStore) -> None:
 def test_an_entry_that_becomes_a_copy_leaves_its_edition(store: SqlStore) -> None:
     """The edition moves; one without entries is no longer there."""
     save(store, decision(EN), decision(DE))
-    save(store, decision(replace(DE, digest="2"), Verdict.UPDATED, copy_of=number("a", "en")))
+    save(store, decision(DE._replace(digest="2"), Verdict.UPDATED, copy_of=number("a", "en")))
     assert store.revisions().keys() == {"en"}
 
 

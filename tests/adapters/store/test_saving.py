@@ -180,8 +180,7 @@ def test_a_plan_that_is_saved_again_changes_nothing(store: SqlStore) -> None:
 def test_an_update_replaces_the_content_and_keeps_the_first_time(store: SqlStore) -> None:
     """A changed entry keeps its place in time; its old links are gone."""
     old = entry("a", "1", published=None, alternates=(in_language("de", "https://a.example/de"),) * 2)
-    new = replace(
-        old,
+    new = old._replace(
         title="new",
         digest="1:new",
         language="fr",
@@ -205,7 +204,7 @@ def test_what_is_unchanged_or_dropped_is_not_written(store: SqlStore) -> None:
 def test_one_entry_twice_in_a_batch(store: SqlStore) -> None:
     """The last word counts."""
     new = entry("a", "1")
-    save(store, decision(new), decision(replace(new, title="new", digest="2"), Verdict.UPDATED))
+    save(store, decision(new), decision(new._replace(title="new", digest="2"), Verdict.UPDATED))
     assert titles(store.recent(None, 10)) == ["new"]
 
 
