@@ -20,6 +20,7 @@ import hashlib
 import re
 from collections import Counter
 from functools import lru_cache
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -49,6 +50,7 @@ _LONGEST_PLACEHOLDER = 10
 
 _DIGEST_VERSION = "3"
 _FINGERPRINT_VERSION = "1"
+_LOWERED = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
 _KEY_LENGTH = 1_024
 _SHORTEST_COPY = 200
 
@@ -228,15 +230,17 @@ def is_noticed(before: str, now: str) -> bool:
 
 
 def fingerprint(title: str, text: str) -> str | None:
-    """Equal for copies of one text, whatever their markup, spacing and case; None where there is too little text.
+    """Equal for copies of one text, whatever their markup and spacing; None where there is too little text.
 
-    Ideographs say more per character: three bytes of UTF-8 each count for the length.
+    Case does not count in titles, which some set in capitals, nor for the Latin letters of ASCII elsewhere: to fold a
+    whole text costs more than the rest of this. Ideographs say more per character: three bytes of UTF-8 each count for
+    the length.
 
     Args:
         title: the title, as `text.clean` leaves it.
         text: the running text, as `html.to_text` gives it: in neither is any white space but spaces and line ends.
     """
-    said = f"{title} {text}".casefold().encode("utf-8", "replace").translate(None, b" \n")
+    said = f"{title.casefold()} {text}".encode("utf-8", "replace").translate(_LOWERED, b" \n")
     if len(said) < _SHORTEST_COPY:
         return None
     return f"{_FINGERPRINT_VERSION}:{hashlib.sha256(said).hexdigest()[:32]}"

@@ -255,11 +255,12 @@ def test_no_value_reads_like_two(pair: tuple[str, str], whole: str, data: st.Dat
 
 
 def test_copies_of_a_text_have_one_fingerprint() -> None:
-    """Markup, spacing and case make no difference; a word does."""
+    """Markup, spacing and the case of plain letters make no difference; a word does."""
     whole = html.to_text(html.sanitize(f"<p>{ARTICLE}</p><p>End</p>", None))
     copy = html.to_text(html.sanitize(f"<div>{ARTICLE.upper()}<br>\n\n<b>E</b>nd</div>", None))
     assert whole != copy
     assert identity.fingerprint("Title", whole) == identity.fingerprint("TITLE", copy) is not None
+    assert identity.fingerprint("Über Straßen", whole) == identity.fingerprint("ÜBER STRASSEN", whole)
     assert identity.fingerprint("Title", whole) != identity.fingerprint("Title", f"{whole} more")
     assert identity.fingerprint("Title", whole) != identity.fingerprint("Titel", whole)
 
