@@ -78,8 +78,9 @@ def atom_id(guid: str | None, source_id: str, key: str) -> str:
         source_id: the source it came from.
         key: its key; an id that was not good enough for the key is not good enough to be republished.
     """
-    own = guid and key in (guid, levelled(guid)) and is_usable(guid)
-    return guid if guid and own else mint_id(source_id, key)
+    if guid and (key == guid or key == levelled(guid)) and is_usable(guid):
+        return guid
+    return mint_id(source_id, key)
 
 
 def is_usable(guid: str) -> bool:
@@ -90,6 +91,8 @@ def is_usable(guid: str) -> bool:
 
 def levelled(name: str) -> str:
     """A name as names are compared: an address says https and no www, and everything else what it said."""
+    if name.startswith("https://") and name[8:11].lower() != "www":
+        return name
     found = _SPELLING.match(name)
     return f"https://{name[found.end() :]}" if found else name
 

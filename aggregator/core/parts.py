@@ -58,6 +58,8 @@ def _person(person: Person, base: str | None) -> Person:
 
 def categories(categories: Iterable[Category]) -> tuple[Category, ...]:
     """Categories with a term."""
+    if not categories:
+        return ()
     cleaned = [_category(category) for category in categories]
     return _bounded([category for category in cleaned if category.term])
 
@@ -244,4 +246,4 @@ def _name(value: str | None, *, html: bool = True) -> str | None:
 
 def _bounded(parts: Sequence[_Part]) -> tuple[_Part, ...]:
     """Each part once, in order, and not more of them than a person would have written."""
-    return tuple(dict.fromkeys(parts))[:_MOST_PARTS] if parts else ()
+    return tuple(dict.fromkeys(parts))[:_MOST_PARTS] if len(parts) > 1 else tuple(parts)

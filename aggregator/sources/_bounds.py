@@ -15,7 +15,7 @@ MOST_ENTRIES = 5_000
 
 _LONGEST = {"title": 4_000, "rights": 4_000, "summary": 1_000_000, "content": 1_000_000}  # characters
 _PARTS = ("authors", "categories", "enclosures", "alternates", "links", "in_reply_to", "contributors")
-_parts_of = attrgetter(*_PARTS)
+_texts_of, _parts_of = attrgetter(*_LONGEST), attrgetter(*_PARTS)
 _MOST_PARTS = 200
 _MOST_PROBLEMS = 20
 
@@ -43,11 +43,10 @@ def summed_up(problems: Iterable[str]) -> tuple[str, ...]:
 
 
 def _bounded(entry: RawEntry) -> RawEntry:
-    shortened: dict[str, Any] = {
-        name: text._replace(value=text.value[:most])
-        for name, most in _LONGEST.items()
-        if (text := getattr(entry, name)) is not None and len(text.value) > most
-    }
+    shortened: dict[str, Any] = {}
+    for name, text, most in zip(_LONGEST, _texts_of(entry), _LONGEST.values(), strict=True):
+        if text is not None and len(text.value) > most:
+            shortened[name] = text._replace(value=text.value[:most])
     if max(map(len, _parts_of(entry))) > _MOST_PARTS:
         shortened |= {name: getattr(entry, name)[:_MOST_PARTS] for name in _PARTS}
     return entry._replace(**shortened) if shortened else entry
