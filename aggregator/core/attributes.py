@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from aggregator.core import pictures, urls
@@ -65,7 +66,13 @@ def link(value: str, base: str | None) -> str | None:
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[str, str | None], str | None]:
-    return lambda value, _: value if pattern.fullmatch(value) else None
+    """A reader of values of one form; there are few of them, and they come again with every image."""
+
+    @lru_cache(maxsize=256)
+    def read(value: str, _: str | None) -> str | None:
+        return value if pattern.fullmatch(value) else None
+
+    return read
 
 
 READERS: Final[dict[str, Callable[[str, str | None], str | None]]] = {
@@ -79,3 +86,8 @@ READERS: Final[dict[str, Callable[[str, str | None], str | None]]] = {
     "style": pictures.hidden,
 }
 """What `read` does by the name of an attribute; it is not called for those of others, and of "data" elements."""
+
+READERS_OF: Final = {
+    element: {name: READERS.get(name) for name in names | KEPT[OF_ALL]} for element, names in KEPT.items()
+}
+"""By element, the attributes that it may have, and what reads them; None: they stay as they are. Not of "data"."""

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from html import escape, unescape
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import nh3
 
 from aggregator.core import attributes, pictures, wellnested
-from aggregator.core.text import single_spaced, xml_characters
+from aggregator.core.text import is_ordinary, single_spaced, xml_characters
 
 LIMIT = 1_000_000
 """The longest content, in characters."""
@@ -107,24 +106,28 @@ _LINE_ENDS = frozenset(_BROKEN_NAMES.split())
 _STANDS_FOR = {
     slash + name: wellnested.BREAK if name in _LINE_ENDS else "" for name in _TAGS for slash in ("", "/")
 }
+_RUN_OF_SPACES = re.compile("  +")
 _TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*+>")
 
 
-@dataclass(frozen=True, slots=True)
-class Sanitized:
+class Sanitized(NamedTuple):
     """HTML that is safe to show, and what its text is made of.
 
     Attributes:
         markup: the HTML.
         marked: the characters in it, `wellnested.BREAK` between blocks; None where they are not known yet.
+        ordinary: whether they are known to be ordinary (`text.is_ordinary`), but for the breaks.
     """
 
     markup: str = ""
     marked: str | None = None
+    ordinary: bool = False
 
     def text(self) -> str:
         """The running text, as `to_text` gives it."""
-        return to_text(self.markup) if self.marked is None else _lines(self.marked)
+        if self.marked is None:
+            return to_text(self.markup)
+        return _lines_of_ordinary(self.marked) if self.ordinary else _lines(self.marked)
 
 
 def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
@@ -139,10 +142,14 @@ def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
         base: the absolute URL that references in it are relative to; without one, relative ones are removed.
         limit: the most characters of the result; what is beyond is cut off at a tag.
     """
-    markup = xml_characters(markup)
+    ordinary = is_ordinary(markup)
+    if not ordinary:
+        markup = xml_characters(markup)
     plain = wellnested.read(markup, base) if len(markup) <= limit else None
-    if plain and len(plain.markup) <= limit and unicodedata.is_normalized("NFC", plain.markup):
-        return Sanitized(plain.markup.strip(), plain.text)
+    if plain and len(plain.markup) <= limit:
+        ordinary = ordinary and plain.as_found
+        if ordinary or unicodedata.is_normalized("NFC", plain.markup):
+            return Sanitized(plain.markup.strip(), plain.text, ordinary)
     return by_parser(markup, base, limit)
 
 
@@ -176,12 +183,15 @@ def to_text(markup: str) -> str:
 
 
 def _lines(marked: str) -> str:
-    lines = marked.split(wellnested.BREAK)
-    if (
-        "  " in marked or not "".join(lines).isprintable()
-    ):  # the only white space that counts as printable is U+0020
-        return "\n".join(filter(None, map(single_spaced, lines)))
-    return "\n".join(filter(None, map(str.strip, lines)))
+    return "\n".join(filter(None, map(single_spaced, marked.split(wellnested.BREAK))))
+
+
+def _lines_of_ordinary(marked: str) -> str:
+    """What `_lines` gives, of characters that are easier to look through."""
+    marked = marked.replace("\n", " ").replace("\t", " ")
+    if "  " in marked:
+        marked = _RUN_OF_SPACES.sub(" ", marked)
+    return "\n".join(filter(None, map(str.strip, marked.split(wellnested.BREAK))))
 
 
 @lru_cache(maxsize=256)

@@ -96,9 +96,10 @@ def picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
     if not (source or sources) or (tag == "img" and _counts_readers(source, attributes)):
         return source, ""
     attributes.pop("style", None)
-    whole = {"src": source, "srcset": sources, **attributes}
-    written = [f' {name}="{value}"' for name, value in whole.items() if value or name == "alt"]
-    return source, f"<{tag}{''.join(written)}>"
+    src = source and f' src="{source}"'
+    srcset = sources and f' srcset="{sources}"'
+    others = [f' {name}="{value}"' for name, value in attributes.items() if value or name == "alt"]
+    return source, f"<{tag}{src}{srcset}{''.join(others)}>"
 
 
 def _first(attributes: dict[str, str], names: tuple[str, ...]) -> str:

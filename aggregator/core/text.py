@@ -21,6 +21,13 @@ _FORBIDDEN = re.compile(
 _ALLOWED = re.compile(
     "(?:[ -~\xa0-\ud7ff]++|[\t\n\r\x85\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]++)*+"
 )
+# Each of these is allowed, composes with no other (UAX 15), and is white space only where it is a space, a tab or a
+# line feed. Scripts that write signs above and below their letters are left out.
+_ORDINARY = re.compile(
+    "(?:[ -~]++|[\t\n\xa1-\u02ff\u0388-\u0482\u048a-\u0590\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d5"
+    "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u2125\u3001-\u3029\u3041-\u3096\u309b-\u30ff"
+    "\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]++)*+"
+)
 _SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"
 
 # Characters that nobody sees and that make a text read otherwise than it is: bidirectional embeddings, overrides and
@@ -57,6 +64,14 @@ def xml_characters(value: str) -> str:
     if _ALLOWED.fullmatch(value):
         return value
     return _FORBIDDEN.sub(lambda found: " " if found[0] in _SPACES else "", value)
+
+
+def is_ordinary(value: str) -> bool:
+    """Whether a text is of XML 1.0 characters and in NFC, without white space but for spaces, tabs and line feeds.
+
+    It is one look at what nearly every text is; of the others, some are so, too.
+    """
+    return _ORDINARY.fullmatch(value) is not None
 
 
 def single_spaced(value: str) -> str:

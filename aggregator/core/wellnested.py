@@ -16,13 +16,10 @@ import re
 from functools import lru_cache
 from html import escape, unescape
 from html.entities import html5
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from aggregator.core import attributes, pictures, urls
 from aggregator.core.text import xml_characters
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 BREAK: Final = "\0"
 """What stands in a marked text where one block ends and another begins."""
@@ -41,10 +38,9 @@ _LONGEST_TAG = 2_000
 _START = re.compile(r"<([a-z][a-z0-9]*+)((?:\s++[a-z][a-z0-9_-]*+=(?:\"[^\"]*+\"|'[^']*+'))*+)\s*+(/?)>")
 _ATTRIBUTE = re.compile(r"\s([a-z][a-z0-9_-]*+)=(?:\"([^\"]*+)\"|'([^']*+)')")
 # Nearly every link is nothing but what is left out and an address, which `attributes.link` leaves as it is but for its
-# parameters.
+# parameters, where its origin is plain and no part of its path begins with a dot.
 _LINK = re.compile(
-    r"<a href=\"(https?://(?:(?!xn--)[a-z0-9_-]++\.)*+(?!xn--)[a-z][a-z0-9-]*+"
-    r"(?:/(?!\.)[A-Za-z0-9._~!$'()*+,;:@-]*+)*+)(\?[A-Za-z0-9._~!$'()*+,;:@?=&-]*+|)\""
+    r"<a href=\"((https?://[a-z0-9._-]++)(?:/[A-Za-z0-9._~!$'()*+,;:@/-]*+)?+)(\?[A-Za-z0-9._~!$'()*+,;:@?=&-]*+|)\""
     r"(?: (?:class|id|rel|style|target)=\"[^\"]*+\")*+>"
 )
 _NOT_IN_ADDRESSES = re.compile('["<>]')  # nor are they in `_LINK`, but for references to them
@@ -64,7 +60,6 @@ _VALUE = re.compile(
     rf"|(?![A-Za-z0-9]++;|#|{_WITHOUT_SEMICOLON}))[^&]*+)*+"
 )
 _REFERENCES_IN_VALUES = (("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"))
-_NONE: Final = frozenset[str]()
 
 _PHRASES = """
 abbr acronym b bdi bdo big cite code del dfn em i ins kbd mark picture q s samp small span strike strong sub sup
@@ -76,14 +71,21 @@ address article aside blockquote center details div figcaption figure footer hea
 
 
 class Marked(NamedTuple):
-    """Sanitized markup, and the text in it: `BREAK` between blocks, references decoded, white space as it was."""
+    """Sanitized markup, and the text in it.
+
+    Attributes:
+        markup: the HTML.
+        text: `BREAK` between blocks, references decoded, white space as it was.
+        as_found: whether no character is in either that was not in what was read, but for ASCII.
+    """
 
     markup: str
     text: str
+    as_found: bool
 
 
-class _Place(dict[str, "_Place"]):
-    """What an element may hold: by start tag, what that holds in turn; its own end tag leads to `_OUT`."""
+_Place = dict[str, "_Place"]
+"""What an element may hold: by start tag, what that holds in turn; its own end tag leads to `_OUT`."""
 
 
 _Said = tuple[str, str, str]
@@ -100,13 +102,17 @@ def read(markup: str, base: str | None) -> Marked | None:
     Returns:
         None where it is not plain.
     """
-    parts = _TAG.split(markup)
+    count = markup.count("<")
+    if count > _MOST_TAGS or _is_odd(markup):
+        return None
+    parts = _divided(markup) if markup.count(">") == count else _TAG.split(markup)
     tags = parts[1::2]
-    if not len(tags) == markup.count("<") <= _MOST_TAGS or _is_odd(markup):
+    if len(tags) != count:
         return None
     marked = parts.copy()
     texts = "".join(parts[::2])
-    if "&" in texts or ">" in texts:
+    as_found = "&" not in texts
+    if not as_found or ">" in texts:
         try:
             marked[::2] = [_decoded(text) if "&" in text else text for text in parts[::2]]
         except ValueError:
@@ -119,13 +125,23 @@ def read(markup: str, base: str | None) -> Marked | None:
     result = "".join(parts)
     if "<pre" in result and _PRE_BREAK.search(result):
         return None  # the line break would not be a part of it
-    return Marked(result, "".join(marked))
+    return Marked(result, "".join(marked), as_found)
+
+
+def _divided(markup: str) -> list[str]:
+    """Texts and tags in turn, if each "<" has its ">".
+
+    Where one has not, one of the tags is none: the parts are as many as the cuts, and a tag lies between the cuts at
+    its own two ends, so that, if all are tags, no cut is left for a text.
+    """
+    return markup.replace("<", "\0<").replace(">", ">\0").split("\0")
 
 
 def _put_right(tags: list[str], base: str | None) -> list[str] | None:
     """Replace the tags by what is to be written; what each counts as, or None where one is out of place."""
     stands_for = tags.copy()
-    place, around = _TOP, list[_Place]()
+    place = _TOP
+    around: list[_Place] = []
     last_picture = ""
     for number, tag in enumerate(tags):
         inside = place.get(tag)
@@ -148,12 +164,19 @@ def _put_right(tags: list[str], base: str | None) -> list[str] | None:
 
 def _said(tag: str, base: str | None) -> _Said | None:
     """What a start tag with attributes says, or a comment; None where only a parser knows."""
-    link = _LINK.fullmatch(tag)
+    link = _LINK.fullmatch(tag) if tag.startswith("<a ") else None
     if link is None:
         return _said_by_other(tag, base)
-    address, parameters = link.groups()
+    address, origin, parameters = link.groups()
+    if "/." in address or not _is_plain(origin):
+        return _said_by_other(tag, base)
     query = _query(parameters) if parameters else ""
     return None if query is None else (_A_LINK, f'<a href="{address}{query}"{_RELATION}>', "")
+
+
+@lru_cache(maxsize=1_024)
+def _is_plain(origin: str) -> bool:
+    return _ORIGIN.fullmatch(origin) is not None
 
 
 @lru_cache(maxsize=1_024)
@@ -188,20 +211,20 @@ def _said_by_other(tag: str, base: str | None) -> _Said | None:
 
 def _values(name: str, said: str, base: str | None) -> dict[str, str] | None:
     """The attributes that an element keeps, escaped; None where one is there twice, or has an odd reference."""
-    kept = attributes.KEPT.get(name, _NONE)
+    readers = attributes.READERS_OF.get(name, attributes.READERS_OF[attributes.OF_ALL])
     found = _ATTRIBUTE.findall(said)
     if len(found) > 1 and len({key for key, _, _ in found}) < len(found):
         return None
     values = {}
     for key, double, single in found:
-        if key not in kept and key not in attributes.KEPT[attributes.OF_ALL]:
+        if key not in readers:
             continue
         value: str | None = double or single
         if value and "&" in value:
             value = _decoded_value(value)
         if value is None:
             return None
-        reader = attributes.READERS.get(key)
+        reader = readers[key]
         if reader is not None:
             value = reader(value, base)
             if value is None:
@@ -247,16 +270,17 @@ def _decoded(text: str) -> str:
 # --- what may hold what -------------------------------------------------------------------------------
 
 _RELATION = f' rel="{attributes.RELATION}"'
-_A_LINK, _AN_IMAGE, _COMMENT = "a", "img", "comment"
-_OUT, _VOID = _Place(), _Place()
+_A_LINK, _AN_IMAGE, _COMMENT = "\0a", "\0img", "\0comment"  # as no part of a markup is
+_OUT: Final[_Place] = {}
+_VOID: Final[_Place] = {}
 _VOID_TAGS: Final = frozenset({"<br>", "<hr>", "<img>", "<source>", "<wbr>"})
 
 
-def _elements(names: str) -> dict[str, _Place]:
-    return {f"<{name}>": _Place() for name in names.split()}
+def _elements(names: str) -> _Place:
+    return {f"<{name}>": {} for name in names.split()}
 
 
-def _hold(elements: Mapping[str, _Place], contents: Mapping[str, _Place]) -> None:
+def _hold(elements: _Place, contents: _Place) -> None:
     for tag, place in elements.items():
         place.update(contents)
         place["</a>" if tag == _A_LINK else f"</{tag[1:]}"] = _OUT
@@ -266,7 +290,7 @@ _ANYWHERE = {_COMMENT: _VOID}
 _IN_TEXTS = {**_ANYWHERE, "<br>": _VOID, "<wbr>": _VOID, _AN_IMAGE: _VOID}
 _IN_LINKS = _elements(_PHRASES)
 _IN_PHRASES = _elements(_PHRASES)
-_LINK_OF_PHRASES = {_A_LINK: _Place()}
+_LINK_OF_PHRASES: _Place = {_A_LINK: {}}
 _LINES = _elements("p h1 h2 h3 h4 h5 h6 pre")
 _WITH_BLOCKS = _elements(_BLOCKS)
 _LISTS = _elements("ol ul")
@@ -274,9 +298,9 @@ _ITEMS = _elements("li")
 
 _hold(_IN_LINKS | _LINK_OF_PHRASES, _IN_LINKS | _IN_TEXTS)
 _hold(_IN_PHRASES | _LINES, _IN_PHRASES | _LINK_OF_PHRASES | _IN_TEXTS)
-_TOP: Final = _Place(
-    {**_IN_PHRASES, **_LINK_OF_PHRASES, **_IN_TEXTS, "<hr>": _VOID, **_LINES, **_WITH_BLOCKS, **_LISTS}
-)
+_TOP: Final[_Place] = {
+    **_IN_PHRASES, **_LINK_OF_PHRASES, **_IN_TEXTS, "<hr>": _VOID, **_LINES, **_WITH_BLOCKS, **_LISTS,
+}  # fmt: skip
 _hold(_WITH_BLOCKS | _ITEMS, _TOP)
 _hold(_LISTS, _ITEMS | _ANYWHERE)
 

@@ -132,6 +132,20 @@ def test_every_character_is_allowed_or_not() -> None:
     assert not wrong
 
 
+def test_an_ordinary_text_is_of_what_no_other_look_would_change() -> None:
+    """Each ordinary character is allowed, composes with none, and is white space only where it is of the plain sort."""
+    ordinary = [each for each in map(chr, range(0x110000)) if text.is_ordinary(each)]
+    pairs = (unicodedata.decomposition(chr(number)).split() for number in range(0x110000))
+    composing = {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and not pair[0].startswith("<")}
+    vowels_and_finals_of_hangul = {*map(chr, range(0x1160, 0x1200))}
+    assert all(text.xml_characters(each) == each for each in ordinary)
+    assert all(unicodedata.is_normalized("NFC", each) for each in ordinary)
+    assert not any(map(unicodedata.combining, ordinary))
+    assert (composing | vowels_and_finals_of_hangul).isdisjoint(ordinary)
+    assert {each for each in ordinary if each.isspace()} == {" ", "\t", "\n"}
+    assert len(ordinary) > 30_000
+
+
 def test_a_printable_text_is_cleaned_no_less() -> None:
     """The short way for texts that are printable leads where the long one does, which a line break leads to."""
     for code in (*range(0x3400), *range(0xA000, 0x10000), 0x1F3F4, 0x1F468, *range(0xE0000, 0xE0100)):

@@ -23,7 +23,11 @@ def assert_alike(markup: str) -> bool:
         return False
     by_parser = html.by_parser(markup, BASE).markup
     assert found.markup.strip() == by_parser
-    assert html.Sanitized(by_parser, found.text).text() == html.to_text(by_parser)
+    assert (
+        html.read(markup, BASE).text()
+        == html.Sanitized(by_parser, found.text).text()
+        == html.to_text(by_parser)
+    )
     return True
 
 
@@ -44,6 +48,7 @@ def assert_alike(markup: str) -> bool:
         '<p>a</p>\n<!--more--><p>b<br>c<wbr>d</p><pre><code>e\n  f</code></pre>',
         "<div><section><p>a</p></section><details open=\"\"><summary>b</summary>c</details></div>",
         "&#39;&quot;&lt;b&gt;",
+        "a > b <b>c</b>\t > \n  d",
     ],
 )  # fmt: skip
 def test_plain_markup_is_taken(markup: str) -> None:
@@ -77,6 +82,11 @@ def test_plain_markup_is_taken(markup: str) -> None:
         "<p title='a<b'>c</p>",
         "a < b",
         "<>",
+        "a><b",
+        "<b>a></b><",
+        "><p>a</p><",
+        "x>a<y>b<",
+        "<<b>></b>",
         "</>",
         "<!-- a -- b --> c",
         "<!-->a-->",
@@ -126,7 +136,8 @@ _ATTRIBUTES = st.lists(
     max_size=3,
 ).map(lambda said: "".join(f" {one}" for one in said))
 _TEXTS = st.text(max_size=6) | st.sampled_from([
-    "text", " ", "\n", "&amp;", "&nbsp;", "&#8217;", "&eacute;", "&hellip", "<", ">", "<!-- x -->", "e\u0301", "\u0338",
+    "text", " ", "\n", "  \t", "a", "img", "\u2003", "\u0627\u0653", "字", "Ж",
+    "&amp;", "&nbsp;", "&#8217;", "&eacute;", "&hellip", "<", ">", "<!-- x -->", "e\u0301", "\u0338",
 ])  # fmt: skip
 
 
@@ -161,7 +172,8 @@ def test_nothing_differs_in_random_articles(markup: str) -> None:
 
 @given(
     st.lists(
-        _TEXTS | st.sampled_from(["<b>", "</b>", "<p>", "</p>", "<a href='/x'>", "</a>", "<br>"]), max_size=9
+        _TEXTS | st.sampled_from(["<b>", "</b>", "<p>", "</p>", "<a href='/x'>", "</a>", "<br>", "><"]),
+        max_size=9,
     )
 )
 def test_nothing_differs_in_random_tags(parts: list[str]) -> None:
