@@ -71,17 +71,12 @@ address article aside blockquote center details div figcaption figure footer hea
 
 
 class Marked(NamedTuple):
-    """Sanitized markup, and the text in it.
-
-    Attributes:
-        markup: the HTML.
-        text: `BREAK` between blocks, references decoded, white space as it was.
-        as_found: whether no character is in either that was not in what was read, but for ASCII.
-    """
+    """Sanitized markup, and the text in it: `BREAK` between blocks, references decoded, white space as it was."""
 
     markup: str
     text: str
     as_found: bool
+    """Whether no character is in them that was not in what was read, but for those of ASCII."""
 
 
 _Place = dict[str, "_Place"]
@@ -129,10 +124,10 @@ def read(markup: str, base: str | None) -> Marked | None:
 
 
 def _divided(markup: str) -> list[str]:
-    """Texts and tags in turn, if each "<" has its ">".
+    """Texts and tags in turn, where there are as many "<" as ">"; in XML 1.0 characters there is no NUL.
 
-    Where one has not, one of the tags is none: the parts are as many as the cuts, and a tag lies between the cuts at
-    its own two ends, so that, if all are tags, no cut is left for a text.
+    Where they do not come in pairs, one of the tags here is none: there is a cut at each of them, and a tag lies
+    between the cuts at its own two; so if all are tags, no cut is left that could be in a text.
     """
     return markup.replace("<", "\0<").replace(">", ">\0").split("\0")
 
