@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import takewhile
+from itertools import repeat, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from aggregator.core import identity, said, text, urls
@@ -31,9 +31,9 @@ class Cleaned(NamedTuple):
 
 def mentions(raw: RawFeed, source: Source, url: str) -> list[said.Mention]:
     """What must be known of every entry of a document, also of those that are not made definite."""
-    shared = said.circumstances(source, url, raw.info.language)
+    shared = said.circumstances(source, url, raw)
     found = []
-    for entry in raw.entries:
+    for entry, written in zip(raw.entries, raw.written or repeat(None), strict=False):
         base = (urls.absolute(entry.base, url) if entry.base else None) or url
         link = urls.absolute(entry.url, base) if entry.url else None
         link = urls.without_tracking(link) if link else None
@@ -41,7 +41,11 @@ def mentions(raw: RawFeed, source: Source, url: str) -> list[said.Mention]:
         called = (text.clean(guid), identity.levelled(link) if link else "")
         found.append(
             said.Mention(
-                digest=said.digest(entry, shared), guid=guid or None, link=link, base=base, called=called
+                digest=said.digest(entry, shared, written),
+                guid=guid or None,
+                link=link,
+                base=base,
+                called=called,
             )
         )
     return found

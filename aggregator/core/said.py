@@ -1,8 +1,8 @@
 """Whether a source says of an entry what it said at the last poll, character by character.
 
 Making an entry definite costs a hundred times what it costs to compare two digests, and of a feed that changed most
-entries did not. So the digest is of everything that normalizing depends on: the entry as its reader found it, and
-what it shares with its document, its source and this program.
+entries did not. So the digest is of everything that normalizing depends on: the entry as it stands in its document, or
+as its reader found it, and what it shares with its document, its source and this program.
 """
 
 from __future__ import annotations
@@ -19,30 +19,38 @@ from aggregator import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from aggregator.core.model import RawEntry, Source
+    from aggregator.core.model import RawEntry, RawFeed, Source
 
 VERSION = "1"
 """Raised with every change to what normalizing makes of an entry, so that known entries are looked at again."""
 
 
-def circumstances(source: Source, url: str, feed_language: str | None) -> bytes:
+def circumstances(source: Source, url: str, raw: RawFeed) -> bytes:
     """What the entries of a document share, for `digest`.
 
     Args:
         source: the source it belongs to.
         url: the address it was read from: the base of its references.
-        feed_language: the language it declares for all of its entries.
+        raw: the document.
     """
     shared = (
         VERSION, __version__, source.id, source.url, source.kind, source.language, source.timezone,
-        source.future_dates, source.identity, url, feed_language,
+        source.future_dates, source.identity, url, raw.info.language, raw.info.url, raw.info.self_url,
+        raw.format, raw.frame,
     )  # fmt: skip
     return _written(shared)
 
 
-def digest(entry: RawEntry, shared: bytes) -> str:
-    """A digest of what a source said of an entry; `shared` is what `circumstances` gives."""
-    return hashlib.sha256(shared + _written(_plain(entry))).hexdigest()[:32]
+def digest(entry: RawEntry, shared: bytes, written: bytes | None = None) -> str:
+    """A digest of what a source said of an entry.
+
+    Args:
+        entry: as its reader found it.
+        shared: what `circumstances` gives.
+        written: as it stands in its document, where that is known.
+    """
+    said = _written(_plain(entry)) if written is None else written
+    return hashlib.sha256(shared + said).hexdigest()[:32]
 
 
 class Mention(NamedTuple):

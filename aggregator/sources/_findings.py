@@ -94,6 +94,7 @@ class Findings:
         version: of Atom or RDF, as feedparser names it; "" where it is not known.
         attributes: of the root element; empty where the outline of the document has them.
         problems: one sentence each: what was wrong with it that nobody saw before.
+        written, frame: as of `RawFeed`.
     """
 
     feed: Found
@@ -102,3 +103,5 @@ class Findings:
     modules: Modules
     attributes: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    written: tuple[bytes, ...] = ()
+    frame: bytes = b""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 
 from lxml import etree
@@ -45,6 +46,7 @@ _CONTROL_REFERENCES = re.compile(rb"&#(?:0*1[2-5]\d|[xX]0*[89][\da-fA-F]);")
 _WINDOWS: Final = {
     code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))
 }
+_ENTRY = re.compile(rb"<(?:[^\s<>/:]+:)?(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY])(?=[\s/>])")
 _MOST_PREFIXES = 200  # declared: a feed of XHTML declares the same one for every entry
 _PREFIX = re.compile(rb"xmlns[^\s=]*")
 _CROWDED: Final = etree.XPath("boolean(//*[@*[257]])")  # no feed has an element with so many attributes
@@ -125,7 +127,20 @@ def _found(root: _Element, data: bytes, url: str) -> Findings:
         version=_version(root, said, called),
         modules=_modules.read(root, data, url, len(entries)),
         attributes=dict(written(root)),
+        written=_pieces(data, len(entries)),
+        frame=b"<".join(data.split(b"<", 3)[: 2 if feed.is_atom else 3]),
     )
+
+
+def _pieces(data: bytes, count: int) -> tuple[bytes, ...]:
+    """The entries as they are written, each with what stands behind it.
+
+    Every start tag of an entry is found. Where as many are found as there are entries, no other text looks like one.
+    """
+    starts = [found.start() for found in _ENTRY.finditer(data)]
+    if len(starts) != count:
+        return ()
+    return tuple([data[begin:end] for begin, end in pairwise([*starts, len(data)])])
 
 
 def _version(root: _Element, said: Mapping[str, str], called: str) -> str:

@@ -69,6 +69,8 @@ def _parse(fetched: Fetched) -> RawFeed:
         deleted=tuple(found.modules.feed.deleted),
         problems=summed_up([*wrong, *document.problems, *found.problems, *shortened]),
         complete=document.complete,
+        written=found.written,
+        frame=found.frame,
     )
 
 

@@ -8,7 +8,17 @@ from typing import Any
 import pytest
 
 from aggregator.core import said
-from aggregator.core.model import Alternate, Category, Enclosure, FeedInfo, Person, RawEntry, RawText, Source
+from aggregator.core.model import (
+    Alternate,
+    Category,
+    Enclosure,
+    FeedInfo,
+    Person,
+    RawEntry,
+    RawFeed,
+    RawText,
+    Source,
+)
 
 SOURCE = Source(id="a", url="https://a.example/feed")
 ENTRY = RawEntry(
@@ -29,7 +39,8 @@ ENTRY = RawEntry(
     base="/b",
     origin=FeedInfo(title="F"),
 )
-SHARED = said.circumstances(SOURCE, SOURCE.url, "de")
+RAW = RawFeed(format="rss-2.0", info=FeedInfo(language="de"))
+SHARED = said.circumstances(SOURCE, SOURCE.url, RAW)
 
 
 def test_every_field_of_an_entry_makes_a_difference() -> None:
@@ -72,10 +83,30 @@ def test_a_value_that_moves_makes_a_difference(change: dict[str, Any]) -> None:
     ],
 )
 def test_what_the_operator_changes_is_made_definite_anew(change: dict[str, Any]) -> None:
-    """So is everything when the base address or the language of the feed changes."""
-    assert said.circumstances(replace(SOURCE, **change), SOURCE.url, "de") != SHARED
-    assert said.circumstances(SOURCE, "https://b.example/", "de") != SHARED
-    assert said.circumstances(SOURCE, SOURCE.url, None) != SHARED
+    """A setting of the source that has a part in it."""
+    assert said.circumstances(replace(SOURCE, **change), SOURCE.url, RAW) != SHARED
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        RawFeed(format="rss-2.0"),
+        RawFeed(format="rss-1.0", info=RAW.info),
+        RawFeed(format="rss-2.0", info=RAW.info, frame=b"<rss>"),
+        RawFeed(format="rss-2.0", info=FeedInfo(language="de", url="https://a.example/")),
+        RawFeed(format="rss-2.0", info=FeedInfo(language="de", self_url="https://a.example/")),
+    ],
+)
+def test_what_its_document_says_of_every_entry_makes_a_difference(raw: RawFeed) -> None:
+    """So does the address of the document."""
+    assert said.circumstances(SOURCE, SOURCE.url, raw) != SHARED
+    assert said.circumstances(SOURCE, "https://b.example/", RAW) != SHARED
+
+
+def test_what_stands_in_the_document_counts_where_it_is_known() -> None:
+    """Then nobody looks at what the reader found there."""
+    assert said.digest(ENTRY, SHARED, b"<item/>") == said.digest(RawEntry(), SHARED, b"<item/>")
+    assert said.digest(ENTRY, SHARED, b"<item/>") != said.digest(ENTRY, SHARED, b"<item />")
 
 
 def test_entries_that_only_their_text_tells_apart_are_always_looked_at() -> None:

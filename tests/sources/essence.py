@@ -8,11 +8,14 @@ from typing import Any
 
 from aggregator.core.model import RawEntry, RawText
 
+_COPIES = ("written", "frame")
+"""Fields that hold parts of the document as they stand."""
+
 
 def essence(value: Any) -> Any:
     """A value without everything that is absent, so that expected files name only what is there."""
     if is_dataclass(value):
-        value = {field.name: getattr(value, field.name) for field in fields(value)}
+        value = {name: getattr(value, name) for field in fields(value) if (name := field.name) not in _COPIES}
     if isinstance(value, (RawEntry, RawText)):
         value = value._asdict()
     if isinstance(value, dict):

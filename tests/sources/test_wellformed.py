@@ -535,6 +535,31 @@ def test_own_elements_come_first(elements: list[str], field: str, expected: obje
         assert _values(_entry(_by_either(document)))[field] == expected
 
 
+# --- how entries are written --------------------------------------------------------------------------
+
+
+def test_every_entry_is_known_as_it_stands_in_its_document() -> None:
+    """With the tags that it stands in, which may declare a language, a base or what its prefixes mean."""
+    feed = _by_either(
+        '<a:feed xmlns:a="http://www.w3.org/2005/Atom"><a:ENTRY/> <a:entry>é</a:entry></a:feed>'
+    )
+    assert feed.frame == b'<a:feed xmlns:a="http://www.w3.org/2005/Atom">'
+    assert feed.written == (b"<a:ENTRY/> ", "<a:entry>é</a:entry></a:feed>".encode())
+    feed = _by_either(
+        '<rss><channel xml:lang="de"><title>T</title><item><title>A</title></item></channel></rss>'
+    )
+    assert feed.frame == b'<rss><channel xml:lang="de">'
+    assert feed.written == (b"<item><title>A</title></item></channel></rss>",)
+
+
+@pytest.mark.parametrize("text", ["<![CDATA[<item>]]>", "<!-- <item/> -->", "<unknown><item/></unknown>"])
+def test_what_only_looks_like_an_entry_is_no_piece_of_one(text: str) -> None:
+    """Where anything does, none is known as it stands."""
+    feed = _by_either(f"<rss><channel><item><title>A</title>{text}</item><item/></channel></rss>")
+    assert len(feed.entries) == 2
+    assert feed.written == ()
+
+
 # --- what is left to feedparser -----------------------------------------------------------------------
 
 

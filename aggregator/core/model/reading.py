@@ -259,6 +259,8 @@ class RawFeed:
         pages: addresses to be read next (sites only), in document order.
         problems: one sentence each: what is wrong with the document and what was done about it.
         complete: False where the document breaks off and only its whole entries are here.
+        written: each of its entries as it stands in the document, in UTF-8; empty where that is not known.
+        frame: what else in the document bears upon an entry that is so written: the tags that it stands in.
     """
 
     format: str
@@ -269,3 +271,5 @@ class RawFeed:
     pages: tuple[PageLink, ...] = ()
     problems: tuple[str, ...] = ()
     complete: bool = True
+    written: tuple[bytes, ...] = ()
+    frame: bytes = b""
