@@ -129,6 +129,17 @@ class Sanitized(NamedTuple):
             return to_text(self.markup)
         return _lines_of_ordinary(self.marked) if self.ordinary else _lines(self.marked)
 
+    def beginning(self, length: int) -> str:
+        """As much of `text()` as has so many characters, or a little more."""
+        if self.marked is None or len(self.marked) <= 4 * length:
+            return self.text()
+        begun = self._replace(marked=self.marked[: 4 * length]).text()
+        return begun if len(begun) > length else self.text()
+
+    def letters(self) -> str:
+        """`text()` as far as it matters to whoever passes over spaces, line ends and `wellnested.BREAK`."""
+        return self.marked if self.marked is not None and self.ordinary else self.text()
+
 
 def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
     """HTML that is safe to show on any page: balanced, in NFC, of XML 1.0 characters; again sanitized, it is the same.

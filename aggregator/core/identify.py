@@ -24,7 +24,10 @@ _LAST_RESORT = 0.1  # the confidence in what was not looked at
 _WITNESSES: Final = ("content", "entry", "page", "link", "url", "feed", "source")
 """Who declares, the one nearest to the text first."""
 
-_TITLE, _SAMPLE = 300, 400  # characters that are looked at; more makes nobody surer
+SAMPLE = 400
+"""So many characters of a running text are looked at; more makes nobody surer."""
+
+_TITLE = 300  # characters, likewise
 # An address has no language, and its words may be in another one. Bounded, so linear on hostile text.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]{1,64}", re.ASCII)
 # In UTF-8 these bytes stand for nothing else, and to replace them there is several times faster.
@@ -48,7 +51,7 @@ def identify(
 
     Args:
         title: its title, plain text; may be empty.
-        text: its running text, plain text; may be empty.
+        text: its running text, plain text, or its first `SAMPLE` characters; may be empty.
         declared: canonical tags that somebody says it is in; witnesses "content", "entry", "page", "link", "url",
             "feed", "source".
         detectors: the cheapest first.
@@ -80,7 +83,7 @@ def identify(
 
 def _sample(title: str, text: str) -> str:
     """The beginning of both, without what has no language: addresses, digits, signs."""
-    sample = f"{title[:_TITLE]} \n {text[:_SAMPLE]}"
+    sample = f"{title[:_TITLE]} \n {text[:SAMPLE]}"
     if "@" in sample or "://" in sample or "www." in sample:
         sample = _ADDRESS.sub(" ", sample)
     without_noise = sample.encode(errors="surrogatepass").translate(_WITHOUT_NOISE)

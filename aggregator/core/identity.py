@@ -51,6 +51,7 @@ _LONGEST_PLACEHOLDER = 10
 _DIGEST_VERSION = "3"
 _FINGERPRINT_VERSION = "1"
 _LOWERED = bytes.maketrans(ascii_uppercase.encode(), ascii_lowercase.encode())
+_SPACES = b" \t\n\0"
 _KEY_LENGTH = 1_024
 _SHORTEST_COPY = 200
 
@@ -241,9 +242,9 @@ def fingerprint(title: str, text: str) -> str | None:
 
     Args:
         title: the title, as `text.clean` leaves it.
-        text: the running text, as `html.to_text` gives it: in neither is any white space but spaces and line ends.
+        text: the running text, as `html.Sanitized.letters` gives it.
     """
-    said = f"{title.casefold()} {text}".encode("utf-8", "replace").translate(_LOWERED, b" \n")
+    said = f"{title.casefold()} {text}".encode("utf-8", "replace").translate(_LOWERED, _SPACES)
     if len(said) < _SHORTEST_COPY:
         return None
     return f"{_FINGERPRINT_VERSION}:{hashlib.sha256(said).hexdigest()[:32]}"

@@ -11,6 +11,7 @@ from aggregator.core import identity, said, text, urls
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from aggregator.core.html import Sanitized
     from aggregator.core.model import Enclosure, Name, RawEntry, RawFeed, Source
 
 
@@ -26,7 +27,7 @@ class Cleaned(NamedTuple):
     link: str | None
     enclosures: tuple[Enclosure, ...]
     image: str | None
-    running_text: str
+    running: Sanitized
 
 
 def mentions(raw: RawFeed, source: Source, url: str) -> list[said.Mention]:
@@ -103,7 +104,7 @@ def named(
         mention, one = mentioned[place], definite.get(place)
         words = mention.digest
         if one and not any(mention.called[which] for which in better):
-            words = f"{one.title}\n{one.running_text}"
+            words = f"{one.title}\n{one.running.text()}"
         entries.append(identity.Said(mention.called[0], mention.link, words))
     # Of a page the address is its article's own.
     own = () if raw.format.startswith("html") else (source.url, raw.info.id, raw.info.url, raw.info.self_url)
@@ -124,11 +125,12 @@ def _marks(one: Cleaned) -> Iterator[tuple[object, ...]]:
 
     The latter are an entry and its correction.
     """
-    yield "all", one.title, one.running_text, one.enclosures, one.image
+    said = one.running.text()
+    yield "all", one.title, said, one.enclosures, one.image
     if one.raw.published and one.title:
         yield "title", one.title, one.raw.published
-    if one.raw.published and one.running_text:
-        yield "text", one.running_text, one.raw.published
+    if one.raw.published and said:
+        yield "text", said, one.raw.published
 
 
 def _is_repeated(place: int, called: str) -> str:

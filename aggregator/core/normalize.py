@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from aggregator.core import dates, html, identity, languages, moments, naming, parts, said, text, urls
-from aggregator.core.identify import identify
+from aggregator.core.identify import SAMPLE, identify
 from aggregator.core.model import (
     Entry,
     Feed,
@@ -121,7 +121,7 @@ def _clean(raw: RawEntry, mention: said.Mention) -> Cleaned:
         link=mention.link,
         enclosures=parts.enclosures(raw.enclosures, base),
         image=parts.image(raw.image, base) if raw.image else None,
-        running_text=(content if content.markup else summary).text(),
+        running=content if content.markup else summary,
     )
 
 
@@ -129,7 +129,7 @@ def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
     raw, source = one.raw, context.source
     language, evidence = identify(
         title=one.title,
-        text=one.running_text,
+        text=one.running.beginning(SAMPLE),
         declared=_declared(raw, context),
         detectors=context.detectors,
         usual=source.language,
@@ -184,7 +184,7 @@ def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
         in_reply_to=parts.in_reply_to(raw.in_reply_to, one.base),
         contributors=parts.contributors(raw.contributors, one.base),
         location=parts.location(raw.location) if raw.location else None,
-        fingerprint=identity.fingerprint(one.title, one.running_text),
+        fingerprint=identity.fingerprint(one.title, one.running.letters()),
         digest=digest,
     )
 

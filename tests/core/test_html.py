@@ -361,6 +361,24 @@ def test_running_text_has_a_line_for_each_block(markup: str, expected: str) -> N
     assert html.to_text(markup) == expected
 
 
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "<br>", "a", "é b", " ", "\t\n", "&amp;", "&nbsp;", "\u3000"]),
+        max_size=60,
+    ),
+    st.integers(0, 10),
+)
+def test_the_beginning_of_a_text_and_its_letters_are_those_of_the_whole(
+    pieces: list[str], length: int
+) -> None:
+    """Whoever needs less than the whole text need not have it made."""
+    found = html.read("".join(pieces), BASE)
+    whole = found.text()
+    assert found.beginning(length)[:length] == whole[:length]
+    passed_over = str.maketrans("", "", " \t\n\0")
+    assert found.letters().translate(passed_over) == whole.translate(passed_over)
+
+
 def test_a_long_content_is_cut_at_a_tag() -> None:
     """What is beyond the limit is gone, and what is left is whole."""
     result = html.sanitize("<p>paragraph <b>of</b> text</p>" * 500, BASE, limit=1_000)
