@@ -26,6 +26,8 @@ _LAZY = frozenset((*LAZY_SOURCES, *LAZY_SOURCE_SETS))
 
 _CANDIDATE = re.compile(r"([^\s,]\S*)(?:\s+([0-9.]{1,10}[wx]))?")
 _MOST_CANDIDATES = 20
+# Nearly every srcset is what would be written again.
+_SETTLED = re.compile(rf"(?:{urls.ORDINARY}(?<!,) [0-9.]{{1,10}}[wx](?:, (?=h)|\Z)){{1,{_MOST_CANDIDATES}}}+")
 
 # An image that is not meant to be seen counts readers.
 _HIDDEN = re.compile(
@@ -52,6 +54,8 @@ _ATTRIBUTE = re.compile(r'([a-z-]++)="([^"]*+)"')
 
 def candidates(value: str, base: str | None) -> str | None:
     """A srcset (HTML, section 4.8.4.2.1) with absolute addresses; None where none of them can be used."""
+    if len(value) <= urls.MAX_LENGTH and _SETTLED.fullmatch(value):
+        return value
     kept = []
     for found in islice(_CANDIDATE.finditer(value), _MOST_CANDIDATES):
         url = urls.absolute(found[1].rstrip(","), base)

@@ -15,12 +15,8 @@ LIMIT = 1000
 
 # XML 1.0, section 2.2: what a document may not contain, and the control characters that it discourages. Nearly every
 # text is of the others alone, and of the first range of them for long stretches: that is found out sooner.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-_ALLOWED = re.compile(
-    "(?:[ -~\xa0-\ud7ff]++|[\t\n\r\x85\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]++)*+"
-)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ALLOWED = re.compile("(?:[ -~\xa0-\ud7ff]++|[\t\n\r\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]++)*+")
 # Each of these is allowed, composes with no other (UAX 15), and is white space only where it is a space, a tab or a
 # line feed. Scripts that write signs above and below their letters are left out.
 _ORDINARY = re.compile(
@@ -28,7 +24,13 @@ _ORDINARY = re.compile(
     "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u2125\u3001-\u3029\u3041-\u3096\u309b-\u30ff"
     "\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]++)*+"
 )
-_SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"
+# What stands for them: a space for those that are white space, and for a C1 control character the one that windows-1252
+# has in its place, wherever it came from (HTML, section 13.2.5.80).
+_INSTEAD = dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f", " ") | {
+    chr(code): character
+    for code in range(0x80, 0xA0)
+    if (character := bytes([code]).decode("cp1252", "ignore"))
+}
 
 # Characters that nobody sees and that make a text read otherwise than it is: bidirectional embeddings, overrides and
 # isolates (UAX 9), zero-width spaces and joins, soft hyphens, invisible operators, interlinear and tag characters.
@@ -60,10 +62,13 @@ _MOST_PER_GRAPHEME = 64
 
 
 def xml_characters(value: str) -> str:
-    """The text without characters that have no place in an XML 1.0 document, lone surrogates among them."""
+    """The text without characters that have no place in an XML 1.0 document, lone surrogates among them.
+
+    Control characters that somebody took for letters of windows-1252 become these letters.
+    """
     if _ALLOWED.fullmatch(value):
         return value
-    return _FORBIDDEN.sub(lambda found: " " if found[0] in _SPACES else "", value)
+    return _FORBIDDEN.sub(lambda found: _INSTEAD.get(found[0], ""), value)
 
 
 def is_ordinary(value: str) -> bool:

@@ -54,7 +54,10 @@ _LABELS = r"[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+"
 _RAW = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]*+"
 _PLACE = rf"{_RAW}(?:%[0-9A-Fa-f]{{2}}{_RAW})*+"
 _CLEAN = re.compile(rf"https?://{_LABELS}(?:[/?#]{_PLACE})?")
-_ORDINARY = re.compile(rf"https?://{_LABELS}(?:[/?#](?!.*/[.%])(?![.%]){_PLACE})?")
+ORDINARY = rf"https?://{_LABELS}(?:[/?#](?!.*/[.%])(?![.%]){_PLACE})?"
+"""What nearly every absolute address is like: `absolute` leaves it as it is, unless it is too long."""
+
+_ORDINARY = re.compile(ORDINARY)
 _PATH = re.compile(rf"/(?!/){_PLACE}")
 _ROOT = re.compile(rf"https?://{_LABELS}(?![^/?#])")
 _DOT = re.compile(r"/(?:\.|%2[Ee])")

@@ -9,17 +9,14 @@ tests/sources/test_wellformed.py.
 from __future__ import annotations
 
 import re
-from dataclasses import fields
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from aggregator.core.model import Category, Person, RawText
 from aggregator.sources import _modules
 from aggregator.sources._bounds import MOST_ENTRIES
 from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name, written
-from aggregator.sources._findings import Findings, Found, Linked
+from aggregator.sources._findings import Findings, Found
 from aggregator.sources._place import Place
 from aggregator.sources._texts import settle_descriptions
 from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, read
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lxml.etree import _Element
-
-_Said = TypeVar("_Said")
 
 _PARSER: Final = etree.XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
@@ -40,13 +35,7 @@ _CHANNEL_OF_RSS_1_1: Final = "{http://purl.org/net/rss1.1#}Channel"
 _RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 _OF_RDF: Final = {"http://my.netscape.com/rdf/simple/0.9": "rss090", "http://purl.org/rss/1.0": "rss10"}
 
-# C1 control characters stand for those of windows-1252 wherever they come from (HTML, section 13.2.5.80).
-_CONTROLS = re.compile(rb"\xc2[\x80-\x9f]")
-_CONTROL_REFERENCES = re.compile(rb"&#(?:0*1[2-5]\d|[xX]0*[89][\da-fA-F]);")
-_WINDOWS: Final = {
-    code: character for code in range(0x80, 0xA0) if (character := bytes([code]).decode("cp1252", "ignore"))
-}
-_ENTRY = re.compile(rb"<(?:[^\s<>/:]+:)?(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY])(?=[\s/>])")
+_ENTRY = re.compile(rb"<((?:[^\s<>/:]+:)?(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY]))(?=[\s/>])")
 _MOST_PREFIXES = 200  # declared: a feed of XHTML declares the same one for every entry
 _PREFIX = re.compile(rb"xmlns[^\s=]*")
 _CROWDED: Final = etree.XPath("boolean(//*[@*[257]])")  # no feed has an element with so many attributes
@@ -70,32 +59,9 @@ def found(document: str, url: str) -> Findings | None:
         return None
     try:
         root = etree.fromstring(data, _PARSER)
-        found = None if _CROWDED(root) else _found(root, data, url)
+        return None if _CROWDED(root) else _found(root, data, url)
     except (etree.XMLSyntaxError, Unusual):
         return None
-    if found is not None and (_CONTROLS.search(data) or _CONTROL_REFERENCES.search(data)):
-        found.feed = _without_controls(found.feed)
-        found.entries = [_without_controls(entry) for entry in found.entries]
-    return found
-
-
-def _without_controls(said: _Said) -> _Said:
-    """The same, whatever it is, with other characters in its texts."""
-    made: Any = said
-    if isinstance(said, str):
-        made = said.translate(_WINDOWS)
-    elif isinstance(said, list):
-        made = [_without_controls(part) for part in said]
-    elif isinstance(said, RawText):
-        made = said._replace(value=said.value.translate(_WINDOWS))
-    elif isinstance(said, Linked):
-        made = Linked._make(map(_without_controls, said))
-    elif isinstance(said, tuple):
-        made = tuple(map(_without_controls, said))
-    elif isinstance(said, (Found, Person, Category)):
-        parts = {part.name: getattr(said, part.name) for part in fields(said)}
-        made = type(said)(**{name: _without_controls(part) for name, part in parts.items()})
-    return cast("_Said", made)
 
 
 def _found(root: _Element, data: bytes, url: str) -> Findings:
@@ -133,14 +99,23 @@ def _found(root: _Element, data: bytes, url: str) -> Findings:
 
 
 def _pieces(data: bytes, count: int) -> tuple[bytes, ...]:
-    """The entries as they are written, each with what stands behind it.
+    """The entries as they are written, without their end tags.
 
     Every start tag of an entry is found. Where as many are found as there are entries, no other text looks like one.
     """
-    starts = [found.start() for found in _ENTRY.finditer(data)]
-    if len(starts) != count:
+    starts = list(_ENTRY.finditer(data))
+    if not starts or len(starts) != count:
         return ()
-    return tuple([data[begin:end] for begin, end in pairwise([*starts, len(data)])])
+    ends = [*[start.start() for start in starts[1:]], len(data)]
+    return tuple(
+        [data[start.start() : _end(start, data, end)] for start, end in zip(starts, ends, strict=True)]
+    )
+
+
+def _end(start: re.Match[bytes], data: bytes, before: int) -> int:
+    """Where an entry ends; one without an end tag may say something of its own up to the next one."""
+    end = data.rfind(b"</%b" % start[1], start.end(), before)
+    return before if end < 0 else end
 
 
 def _version(root: _Element, said: Mapping[str, str], called: str) -> str:

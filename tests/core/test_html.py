@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from html.parser import HTMLParser
 from itertools import product
+from unittest import mock
 
 import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.core import html, text
+from aggregator.core import html, pictures, text
 
 BASE = "https://example.org/news/feed"
 
@@ -377,6 +379,35 @@ def test_the_beginning_of_a_text_and_its_letters_are_those_of_the_whole(
     assert found.beginning(length)[:length] == whole[:length]
     passed_over = str.maketrans("", "", " \t\n\0")
     assert found.letters().translate(passed_over) == whole.translate(passed_over)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "http://e.org/a.jpg",
+                "https://e.org/a,b.jpg",
+                "https://e.org/./a",
+                "https://e.org/a,",
+                "/x.png",
+                "http://xn--a/b",
+                " 1x",
+                " 100w",
+                " 1.5x",
+                ", ",
+                ",",
+                " ",
+                "\n",
+            ]
+        ),
+        max_size=9,
+    ).map("".join)
+)
+def test_a_settled_set_of_sources_is_what_would_be_written_again(value: str) -> None:
+    """It is passed over only where reading it gives the same."""
+    written = pictures.candidates(value, BASE)
+    with mock.patch.object(pictures, "_SETTLED", re.compile("(?!)")):
+        assert pictures.candidates(value, BASE) == written
 
 
 def test_a_long_content_is_cut_at_a_tag() -> None:

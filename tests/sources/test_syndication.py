@@ -465,10 +465,12 @@ def test_rdf_says_the_picture_of_a_channel_and_the_link_of_an_item_elsewhere() -
 
 
 def test_windows_characters_are_meant_by_control_characters() -> None:
-    """As HTML reads them, in characters and in references."""
-    title = _first("<title>\x93a\x94 &#150; &#x97;</title>").title
-    assert title is not None
-    assert title.value == "“a” – —"
+    """As HTML reads them, in characters and in references, in texts and in markup, whichever reader has them."""
+    said = "\x93a\x94 &#150; &#x97; &amp;#133;"
+    for document in (_rss(f"<item><title>{said}</title><description>{said}</description></item>"), None):
+        read = _read(document or _rss(f"<item><title>{said}</title><description>{said}</description>"))
+        entry = normalize(read, source=_SOURCE, url=_URL, detectors=()).entries[0]
+        assert (entry.title, entry.summary) == ("“a” – — …", "“a” – — …")
 
 
 def test_a_feed_says_whether_its_title_is_markup() -> None:
