@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 _PAGES_AT_ONCE = 10
 _GONE = (404, 410)
 _LEADS_TO_PAGES = ("site",)
+_NOTHING = Feed(format="")
 
 
 class Read(Protocol):
@@ -84,7 +84,7 @@ class Stages:
 class _Tally:
     """What a poll adds up to, for its report."""
 
-    verdicts: Counter[Verdict] = field(default_factory=Counter)
+    verdicts: list[Verdict] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     received: int = 0
@@ -111,12 +111,12 @@ async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport
         outcome=state.last_outcome or Outcome.FAILED,
         status=state.last_status,
         bytes=tally.received,
-        seen=tally.verdicts.total() + tally.dropped + tally.unchanged,
-        new=tally.verdicts[Verdict.NEW],
-        updated=tally.verdicts[Verdict.UPDATED],
-        unchanged=tally.verdicts[Verdict.UNCHANGED] + tally.unchanged,
-        duplicate=tally.verdicts[Verdict.DUPLICATE],
-        dropped=tally.verdicts[Verdict.DROPPED] + tally.dropped,
+        seen=len(tally.verdicts) + tally.dropped + tally.unchanged,
+        new=tally.verdicts.count(Verdict.NEW),
+        updated=tally.verdicts.count(Verdict.UPDATED),
+        unchanged=tally.verdicts.count(Verdict.UNCHANGED) + tally.unchanged,
+        duplicate=tally.verdicts.count(Verdict.DUPLICATE),
+        dropped=tally.verdicts.count(Verdict.DROPPED) + tally.dropped,
         parsed=tally.parsed,
         pages=tally.pages,
         problems=tuple(tally.problems),
@@ -137,7 +137,7 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
     result = await stages.fetch(request)
     rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
     now = stages.now()
-    feed = Feed(format="")
+    feed = _NOTHING
     said: Mapping[str, int] = {}
     digest = _digest(result)
     match result:
@@ -221,26 +221,25 @@ async def _poll_page(
         await asyncio.sleep(stages.pause.total_seconds())
     rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
     now = stages.now()
-    nothing = Feed(format="")
     digest = _digest(result)
     tally.pages += 1
     match result:
         case NotModified():
-            return _read_page(page, now, result), nothing
+            return _read_page(page, now, result), _NOTHING
         case FetchFailed():
             tally.errors.append(result.message)
             gone = result.status in _GONE
-            return cadence.page_failed(page, rhythm, now, error=result.message, gone=gone), nothing
+            return cadence.page_failed(page, rhythm, now, error=result.message, gone=gone), _NOTHING
         case Fetched():
             tally.received += result.bytes_received
             if page.body_digest == digest:
-                return _read_page(page, now, result), nothing
+                return _read_page(page, now, result), _NOTHING
             tally.parsed += 1
             try:
                 feed = readable(await stages.read(replace(result, at=now), source, page.kind, ()))
             except DocumentError as error:
                 tally.errors.append(f"{page.url}: {error}")
-                return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), nothing
+                return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), _NOTHING
             return replace(_read_page(page, now, result), body_digest=digest), feed
 
 
@@ -268,7 +267,7 @@ def _read_page(page: Page, now: datetime, result: Fetched | NotModified) -> Page
 
 async def _save(poll: Poll, feed: Feed, stages: Stages, tally: _Tally) -> None:
     decisions = await stages.save(poll)
-    tally.verdicts.update(made.verdict for made in decisions)
+    tally.verdicts.extend(made.verdict for made in decisions)
     tally.dropped += len(feed.dropped)
     tally.unchanged += len(feed.unchanged)
     tally.problems.extend((*feed.problems, *feed.dropped))

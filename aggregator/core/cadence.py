@@ -46,8 +46,9 @@ def next_poll(
     """
     longest = max(rhythm.longest, rhythm.interval)
     wait: timedelta = min(rhythm.interval * 2 ** min(failures, _MOST_DOUBLINGS), longest)
-    wait = max(wait, min(_asked_to_wait(retry_after, now), longest))
-    return now + wait + rhythm.interval * _SPREAD * _shift(source_id)
+    if retry_after:
+        wait = max(wait, min(_asked_to_wait(retry_after, now), longest))
+    return now + wait + rhythm.interval * (_SPREAD * _shift(source_id))
 
 
 def worked(
@@ -127,8 +128,8 @@ def _shift(name: str) -> float:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32
 
 
-def _asked_to_wait(retry_after: str | None, now: datetime) -> timedelta:
-    value = (retry_after or "").strip()
+def _asked_to_wait(retry_after: str, now: datetime) -> timedelta:
+    value = retry_after.strip()
     if value.isascii() and value.isdigit():
         return timedelta(seconds=int(value[:9]))
     try:
