@@ -42,7 +42,7 @@ format: setup ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure the whole way, and reading on one core, against feedparser in the same run
+bench: setup ## measure the whole way, reading on one core, and polls that bring nothing new, each against a baseline
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.reading
 

@@ -1,8 +1,9 @@
-"""The whole way against a baseline, in one run: `make bench`.
+"""The whole way, and polls that bring nothing new, each against a baseline in the same run: `make bench`.
 
-whole way   fetch, read, sanitize, identify, decide, store, publish: every feed polled for the first time
-unchanged   the same feeds polled again; the server answers 304
-baseline    feedparser as it comes, 8 threads, nothing stored, on a part of the same feeds
+whole way            fetch, read, sanitize, identify, decide, store, publish: every feed polled for the first time
+its baseline         feedparser as it comes, 8 threads, nothing stored, on a part of the same feeds
+unchanged            the same feeds polled again: the server answers 304, and when to ask next is stored
+unchanged baseline   the same requests by aiohttp's client as it comes, as many at once, nothing done with the answers
 """
 
 from __future__ import annotations
@@ -48,12 +49,15 @@ def main() -> None:
         path = Path(folder) / "config.toml"
         path.write_text(_config(urls, Path(folder)), encoding="utf-8")
         ours = uvloop.run(_whole_way(path))
+        asked_again = _unchanged_baseline(urls, config.load(path).polling.concurrency)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     print(json.dumps({
         "feeds": asked.feeds,
         "baseline_feeds_per_second": round(baseline, 1),
         **ours,
         "ratio_to_baseline": round(ours["feeds_per_second"] / baseline, 2),
+        "unchanged_baseline_requests_per_second": round(asked_again),
+        "unchanged_ratio_to_baseline": round(ours["unchanged_polls_per_second"] / asked_again, 2),
         "peak_memory_mb": usage.ru_maxrss // 1024,
     }, indent=2))  # fmt: skip
 
@@ -96,7 +100,16 @@ async def _poll_all(wired: App, concurrency: int, expected: Outcome) -> int:
 
 def _baseline(urls: list[str]) -> float:
     """Feeds per second of feedparser in threads."""
-    command = [sys.executable, "-m", "benchmarks.baseline", *urls]
+    return _figure("benchmarks.baseline", *urls)
+
+
+def _unchanged_baseline(urls: list[str], concurrency: int) -> float:
+    """Conditional requests per second of aiohttp alone."""
+    return _figure("benchmarks.unchanged", str(concurrency), str(_ROUNDS), *urls)
+
+
+def _figure(module: str, *arguments: str) -> float:
+    command = [sys.executable, "-m", module, *arguments]
     return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 

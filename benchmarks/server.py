@@ -33,6 +33,11 @@ def feed(number: int) -> bytes:
     return document.encode()
 
 
+def etag(number: int) -> str:
+    """The validator of a feed, quotes included."""
+    return f'"{number}-1"'
+
+
 @cache
 def _paragraphs(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     texts = [story_text(index, language) for index in range(WRITTEN)]
@@ -63,18 +68,18 @@ async def serve(count: int) -> None:
     """Serve `count` feeds until standard input ends."""
     answers = []
     for number in range(count):
-        body, etag = feed(number), f'"{number}-1"'
-        fields = f"Content-Type: application/rss+xml\r\nETag: {etag}\r\nContent-Length: {len(body)}"
+        body, validator = feed(number), etag(number)
+        fields = f"Content-Type: application/rss+xml\r\nETag: {validator}\r\nContent-Length: {len(body)}"
         head = f"HTTP/1.1 200 OK\r\n{fields}\r\n\r\n"
-        unchanged = f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n"
-        answers.append((etag.encode(), head.encode() + body, unchanged.encode()))
+        unchanged = f"HTTP/1.1 304 Not Modified\r\nETag: {validator}\r\n\r\n"
+        answers.append((validator.encode(), head.encode() + body, unchanged.encode()))
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while request := await reader.readuntil(b"\r\n\r\n"):
                 number = int(request.split(b" ", 2)[1].rpartition(b"/")[2])
-                etag, whole, unchanged = answers[number]
-                writer.write(unchanged if etag in request else whole)
+                validator, whole, unchanged = answers[number]
+                writer.write(unchanged if validator in request else whole)
                 await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
