@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from aggregator.core.model import Outcome, Page, SourceState
 
@@ -124,6 +125,7 @@ def page_failed(page: Page, rhythm: Rhythm, now: datetime, *, error: str, gone: 
     )
 
 
+@lru_cache(maxsize=4_096)
 def _shift(name: str) -> float:
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import resource
+from collections import deque
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
@@ -30,6 +31,7 @@ ACCEPT: Final = (
 MAX_HEADER_BYTES: Final = 16_384
 MAX_HEADERS: Final = 128
 DNS_SECONDS: Final = 60
+HOSTS_REMEMBERED: Final = 1_000
 
 _WITH_DOCUMENT: Final = frozenset({200, 203, 226})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
@@ -84,6 +86,7 @@ class HttpClient:
         # Our own turns instead of the connector's limits: there, waiting for one's turn counts as time-out,
         # so that one hanging answer would make all other requests to its host fail.
         self._turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._remembered: deque[asyncio.Semaphore] = deque(maxlen=HOSTS_REMEMBERED)
         self._places = asyncio.Semaphore(concurrency)
 
     async def __aenter__(self) -> Self:
@@ -131,11 +134,16 @@ class HttpClient:
             hop = request if answer.target == request.url else Request(url=answer.target)
 
     def _turn(self, address: URL) -> asyncio.Semaphore:
-        """The semaphore of a host and port; it lives as long as somebody waits for it or holds it."""
+        """The semaphore of a host and port.
+
+        It lives as long as somebody waits for it or holds it. The last ones made live longer, because making one for
+        every request costs more than taking it; not all of them do, because sources may redirect to ever other hosts.
+        """
         key = f"{address.raw_host}:{address.port}"
         turn = self._turns.get(key)
         if turn is None:
             turn = self._turns[key] = asyncio.Semaphore(self._per_host)
+            self._remembered.append(turn)
         return turn
 
     def _refused(self, asked: list[str], redirect: _Redirect) -> FetchFailed | None:

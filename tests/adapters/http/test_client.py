@@ -464,6 +464,16 @@ async def test_limits_at_once(server: Server, options: dict[str, int], most: int
     assert server.most_at_once == most
 
 
+async def test_hosts_are_not_remembered_for_ever(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sources may redirect to ever other hosts: what is kept of them for the limits has a limit itself."""
+    monkeypatch.setattr("aggregator.adapters.http.client.HOSTS_REMEMBERED", 2)
+    port = server.url.rpartition(":")[2]
+    async with client() as fetch:
+        for number in range(1, 6):
+            await fetch(Request(url=f"http://127.0.0.{number}:{port}/"))
+        assert sorted(fetch._turns) == [f"127.0.0.4:{port}", f"127.0.0.5:{port}"]
+
+
 async def test_a_connection_that_was_closed_meanwhile(server: Server) -> None:
     """A kept connection that the server closed is replaced without anybody noticing."""
 
