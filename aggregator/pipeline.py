@@ -129,7 +129,7 @@ def _own(source: Source, state: SourceState) -> SourceState:
     """Validators belong to the address that gave them: they are void once the operator names another one."""
     if state.url == source.url:
         return state
-    return replace(state, url=source.url, etag=None, last_modified=None, body_digest=None)
+    return state._replace(url=source.url, etag=None, last_modified=None, body_digest=None)
 
 
 async def _poll_document(source: Source, state: SourceState, stages: Stages, tally: _Tally) -> SourceState:
@@ -160,7 +160,7 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
                 if state.last_success_at is not None:
                     said = await stages.said(source.id)
                 feed = readable(await stages.read(replace(result, at=now), source, source.kind, tuple(said)))
-                read = replace(state, body_digest=digest)
+                read = state._replace(body_digest=digest)
                 state = _learnt(read, rhythm, stages.now(), result, feed)
             except DocumentError as error:
                 state = cadence.failed(state, rhythm, now, error=str(error), status=result.status)
@@ -182,11 +182,11 @@ def _learnt(
     """The state after a document was read; one that breaks off is asked for again without condition."""
     if feed.complete:
         state = cadence.worked(state, rhythm, now, outcome=Outcome.FETCHED, status=fetched.status)
-        state = _with_validators(replace(state, etag=None, last_modified=None), fetched)
-        return replace(state, info=feed.info)
+        state = _with_validators(state._replace(etag=None, last_modified=None), fetched)
+        return state._replace(info=feed.info)
     error = " ".join(feed.problems) or "the document breaks off; the whole entries in it were kept"
     state = cadence.worked(state, rhythm, now, outcome=Outcome.PARTIAL, status=fetched.status, error=error)
-    return replace(state, etag=None, last_modified=None, body_digest=None)
+    return state._replace(etag=None, last_modified=None, body_digest=None)
 
 
 async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally: _Tally) -> SourceState:
@@ -208,7 +208,7 @@ async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally:
     if not tally.errors:
         return state
     more = f" (and {len(tally.errors) - 1} more pages)" if len(tally.errors) > 1 else ""
-    state = replace(state, last_outcome=Outcome.PARTIAL, last_error=f"{tally.errors[0]}{more}")
+    state = state._replace(last_outcome=Outcome.PARTIAL, last_error=f"{tally.errors[0]}{more}")
     await stages.save(Poll(state=state))
     return state
 
@@ -279,7 +279,7 @@ def _with_validators(state: SourceState, result: Fetched | NotModified) -> Sourc
     last_modified = result.headers.get("last-modified", state.last_modified)
     if (etag, last_modified) == (state.etag, state.last_modified):
         return state
-    return replace(state, etag=etag, last_modified=last_modified)
+    return state._replace(etag=etag, last_modified=last_modified)
 
 
 def _digest(result: FetchResult) -> str | None:

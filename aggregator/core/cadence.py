@@ -71,8 +71,7 @@ def worked(
         status: the HTTP status.
         error: what was wrong with a document of which a part could be read.
     """
-    return replace(
-        state,
+    return state._replace(
         last_outcome=outcome,
         last_status=status,
         last_error=error,
@@ -94,8 +93,7 @@ def failed(
 ) -> SourceState:
     """The state after a poll that failed: what was learnt before is kept, and the next poll is further away."""
     failures = state.failures + 1
-    return replace(
-        state,
+    return state._replace(
         last_outcome=Outcome.FAILED,
         last_status=status,
         last_error=error,

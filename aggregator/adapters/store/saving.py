@@ -165,8 +165,6 @@ def number_editions(connection: Connection, touched: Collection[str]) -> None:
 
 # --- sources and pages --------------------------------------------------------------------------------
 
-_STATE = tuple(field.name for field in fields(SourceState))
-_STATE_VALUES = attrgetter(*_STATE)
 _PAGE = tuple(field.name for field in fields(Page))
 _PAGE_VALUES = attrgetter(*_PAGE)
 
@@ -174,7 +172,7 @@ _PAGE_VALUES = attrgetter(*_PAGE)
 def add_states(connection: Connection, sources: Iterable[Source], now: datetime) -> None:
     """Make sources that have no state yet due at `now`."""
     states = (SourceState(source_id=source.id, url=source.url, next_poll_at=now) for source in sources)
-    rows = [dict(zip(_STATE, _STATE_VALUES(state), strict=True)) for state in states]
+    rows = [state._asdict() for state in states]
     insert_missing(connection, StateRow, rows, "source_id")
 
 
@@ -192,9 +190,7 @@ def mark_changed(connection: Connection, source_ids: Collection[str]) -> None:
 
 def save_polls(connection: Connection, plan: Plan, polls: Sequence[Poll], now: datetime) -> None:
     """Write what polls learnt of their sources and pages; of several states of one source the last."""
-    states = {
-        poll.state.source_id: dict(zip(_STATE, _STATE_VALUES(poll.state), strict=True)) for poll in polls
-    }
+    states = {poll.state.source_id: poll.state._asdict() for poll in polls}
     upsert(connection, StateRow, list(states.values()), "source_id")
     found = [_found(poll.state.source_id, link, now) for poll in polls for link in poll.found]
     tried = [page for poll in polls for page in poll.pages]

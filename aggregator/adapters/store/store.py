@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Row, delete, exists, insert, select, true, update
+from sqlalchemy import Connection, delete, exists, insert, select, true, update
 
 from aggregator.adapters.store import reading, saving
 from aggregator.adapters.store.among import among, rows_among
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from aggregator.adapters.store.reading import Counts
     from aggregator.core.model import Entry, Plan, Poll, Source, StoredEntry
 
-_STATE_NAMES = [field.name for field in fields(SourceState)]
-_STATE = [getattr(StateRow, name) for name in _STATE_NAMES]
+_STATE = [getattr(StateRow, name) for name in SourceState._fields]
 _STATES = select(*_STATE).where(among(StateRow.source_id)).order_by(StateRow.source_id)
 _PAGE = [getattr(PageRow, field.name) for field in fields(Page)]
 
@@ -127,7 +126,7 @@ class SqlStore:
                 rows = list(connection.execute(registered))
             else:
                 rows = rows_among(connection, _STATES, source_ids)
-        return {row.source_id: _state(row) for row in rows}
+        return {row.source_id: SourceState._make(row) for row in rows}
 
     def due(self, now: datetime, limit: int) -> Sequence[SourceState]:
         """Registered sources with `next_poll_at` at or before `now`, the longest waiting first."""
@@ -139,7 +138,7 @@ class SqlStore:
             .limit(limit)
         )
         with self._database.reading() as connection:
-            return [_state(row) for row in connection.execute(statement)]
+            return [SourceState._make(row) for row in connection.execute(statement)]
 
     def waiting_pages(self, source_id: str, now: datetime, limit: int) -> Sequence[Page]:
         """Pages of a source to be read now: articles not read yet, and every list, in the order found."""
@@ -205,8 +204,3 @@ class SqlStore:
             connection.execute(delete(PublishedRow))
             if rows:
                 connection.execute(insert(PublishedRow), rows)
-
-
-def _state(row: Row[*tuple[Any, ...]]) -> SourceState:
-    # By position: `row._asdict()` looks each name up, and costs as much again as the state itself.
-    return SourceState(**dict(zip(_STATE_NAMES, row, strict=True)))

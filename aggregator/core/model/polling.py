@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from aggregator.core.model.entries import Entry
 from aggregator.core.model.reading import FeedInfo, PageLink
@@ -21,9 +22,8 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
-    """What we learnt of a source; saved with its entries in one transaction.
+class SourceState(NamedTuple):
+    """What we learnt of a source; saved with its entries in one transaction. A tuple: every poll reads and makes one.
 
     Attributes:
         url: the address that the validators and the digest belong to; they are void when the source's url differs.
@@ -34,17 +34,17 @@ class SourceState:
 
     source_id: str
     url: str
+    next_poll_at: datetime
     etag: str | None = None
     last_modified: str | None = None
     body_digest: str | None = None
-    next_poll_at: datetime
     last_poll_at: datetime | None = None
     last_success_at: datetime | None = None
     last_outcome: Outcome | None = None
     last_status: int | None = None
     last_error: str | None = None
     failures: int = 0
-    info: FeedInfo = field(default_factory=FeedInfo)
+    info: FeedInfo = FeedInfo()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

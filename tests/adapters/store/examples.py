@@ -67,7 +67,7 @@ def decision(
 def state(source_id: str, **fields: Any) -> SourceState:
     """The state of a source that is due now."""
     made = SourceState(source_id=source_id, url=f"https://{source_id}.example/feed", next_poll_at=NOW)
-    return replace(made, **fields)
+    return made._replace(**fields)
 
 
 def page(source_id: str, name: str, **fields: Any) -> Page:

@@ -76,7 +76,7 @@ def test_a_source_that_moved_is_due_at_once(store: SqlStore) -> None:
     learnt = state("a", etag='"1"', next_poll_at=NOW + 999 * HOUR, failures=9)
     save(store, polls=(Poll(state=learnt),))
     store.register([replace(SOURCES[0], url="https://new.example/")], NOW)
-    assert store.due(NOW, 9) == [replace(learnt, next_poll_at=NOW)]
+    assert store.due(NOW, 9) == [learnt._replace(next_poll_at=NOW)]
 
 
 def test_pages_wait_in_the_order_found(store: SqlStore) -> None:
