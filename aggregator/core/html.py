@@ -131,9 +131,9 @@ class Sanitized(NamedTuple):
 
     def beginning(self, length: int) -> str:
         """As much of `text()` as has so many characters, or a little more."""
-        if self.marked is None or len(self.marked) <= 4 * length:
+        if self.marked is None or len(self.marked) <= 2 * length:
             return self.text()
-        begun = self._replace(marked=self.marked[: 4 * length]).text()
+        begun = self._replace(marked=self.marked[: 2 * length]).text()
         return begun if len(begun) > length else self.text()
 
     def letters(self) -> str:
