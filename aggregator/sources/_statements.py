@@ -206,13 +206,13 @@ def _add_category(
     place.categories += 1
     _bound(place.categories, _MOST_CATEGORIES)
     if term or scheme or label:
-        category = Category(
-            term=(term or "").strip(),
-            scheme=(scheme or "").strip() or None,
-            label=(label or "").strip() or None,
+        place.found.categories.append(
+            Category(
+                term=(term or "").strip(),
+                scheme=(scheme or "").strip() or None,
+                label=(label or "").strip() or None,
+            )
         )
-        if category not in place.found.categories:
-            place.found.categories.append(category)
 
 
 def _bound(count: int, most: int) -> None:

@@ -232,15 +232,12 @@ def _people(people: Sequence[Person]) -> tuple[Person, ...]:
     return tuple(dict.fromkeys([person for person in people if person != _NOBODY])) if people else ()
 
 
-def _categories(categories: Iterable[Category]) -> tuple[Category, ...]:
-    """Those that have a name; one that has nothing but a label goes by it."""
-    return tuple(
-        [
-            one if one.term else Category(term=one.label or "", scheme=one.scheme)
-            for one in categories
-            if one.term or one.label
-        ]
-    )
+def _categories(categories: Sequence[Category]) -> tuple[Category, ...]:
+    """Those that have a name, each once; one that has nothing but a label goes by it."""
+    if not categories:
+        return ()
+    named = [one if one.term else Category(term=one.label or "", scheme=one.scheme) for one in categories]
+    return tuple(dict.fromkeys([one for one in named if one.term]))
 
 
 def _origin(source: Found | None, *, atom: bool) -> FeedInfo | None:
