@@ -92,8 +92,9 @@ def is_usable(guid: str) -> bool:
 
 def levelled(name: str) -> str:
     """A name as names are compared: an address says https and no www, and everything else what it said."""
-    if name.startswith("https://") and name[8:11].lower() != "www":
-        return name
+    scheme, separator, rest = name.partition("://")
+    if separator and scheme in ("https", "http") and rest[:3].lower() != "www":
+        return f"https://{rest}"
     found = _SPELLING.match(name)
     return f"https://{name[found.end() :]}" if found else name
 
