@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 import nh3
 
 from aggregator.core import attributes, pictures, wellnested
-from aggregator.core.text import is_ordinary, single_spaced, xml_characters
+from aggregator.core.text import is_ordinary, xml_characters
 
 LIMIT = 1_000_000
 """The longest content, in characters."""
@@ -106,7 +106,6 @@ _LINE_ENDS = frozenset(_BROKEN_NAMES.split())
 _STANDS_FOR = {
     slash + name: wellnested.BREAK if name in _LINE_ENDS else "" for name in _TAGS for slash in ("", "/")
 }
-_RUN_OF_SPACES = re.compile("  +")
 _TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*+>")
 
 
@@ -127,7 +126,7 @@ class Sanitized(NamedTuple):
         """The running text, as `to_text` gives it."""
         if self.marked is None:
             return to_text(self.markup)
-        return _lines_of_ordinary(self.marked) if self.ordinary else _lines(self.marked)
+        return _lines(self.marked)
 
     def beginning(self, length: int) -> str:
         """As much of `text()` as has so many characters, or a little more."""
@@ -194,15 +193,7 @@ def to_text(markup: str) -> str:
 
 
 def _lines(marked: str) -> str:
-    return "\n".join(filter(None, map(single_spaced, marked.split(wellnested.BREAK))))
-
-
-def _lines_of_ordinary(marked: str) -> str:
-    """What `_lines` gives, of characters that are easier to look through."""
-    marked = marked.replace("\n", " ").replace("\t", " ")
-    if "  " in marked:
-        marked = _RUN_OF_SPACES.sub(" ", marked)
-    return "\n".join(filter(None, map(str.strip, marked.split(wellnested.BREAK))))
+    return "\n".join(filter(None, map(str.strip, " ".join(marked.split()).split(wellnested.BREAK))))
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ from html.entities import html5
 from typing import Final, NamedTuple
 
 from aggregator.core import attributes, pictures, urls
-from aggregator.core.text import xml_characters
+from aggregator.core.text import is_ordinary, xml_characters
 
 BREAK: Final = "\0"
 """What stands in a marked text where one block ends and another begins."""
@@ -52,6 +52,7 @@ _REFERENCE = (
     "(?:[A-Za-z][A-Za-z0-9]{1,31}|#0*+(?:3[2-9]|[4-9][0-9]|1[6-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3,5})"
     "|#[xX]0*+(?:[2-7a-fA-F][0-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]{2,4}))"
 )
+_A_REFERENCE = re.compile(rf"&{_REFERENCE};")
 _REFERENCES = re.compile(rf"[^&]*+(?:&{_REFERENCE};[^&]*+)*+")
 # HTML, section 13.2.5.73: in an attribute, a name without ";" is no reference where "=" or a letter comes behind it.
 _WITHOUT_SEMICOLON = "|".join(name for name in html5 if not name.endswith(";"))
@@ -76,7 +77,7 @@ class Marked(NamedTuple):
     markup: str
     text: str
     as_found: bool
-    """Whether no character is in them that was not in what was read, but for those of ASCII."""
+    """Whether no character is in them that was not in what was read, but for ordinary ones (`text.is_ordinary`)."""
 
 
 _Place = dict[str, "_Place"]
@@ -105,14 +106,15 @@ def read(markup: str, base: str | None) -> Marked | None:
     if len(tags) != count:
         return None
     marked = parts.copy()
-    texts = "".join(parts[::2])
+    texts = BREAK.join(parts[::2])
     as_found = "&" not in texts
     if not as_found or ">" in texts:
-        try:
-            marked[::2] = [_decoded(text) if "&" in text else text for text in parts[::2]]
-        except ValueError:
+        decoded = texts if as_found else _decoded(texts)
+        if decoded is None:
             return None
-        parts[::2] = [escape(text, quote=False) for text in marked[::2]]
+        as_found = as_found or is_ordinary(decoded.replace(BREAK, ""))
+        marked[::2] = decoded.split(BREAK)
+        parts[::2] = escape(decoded, quote=False).split(BREAK)
     stands_for = _put_right(tags, base)
     if stands_for is None:
         return None
@@ -250,16 +252,23 @@ def _escaped(value: str) -> str:
     return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _decoded(text: str) -> str:
-    """A text with its references decoded.
+def _decoded(text: str) -> str | None:
+    """Texts, `BREAK` between them, with their references decoded; None where one of these is not plain."""
+    if not _REFERENCES.fullmatch(text):
+        return None
+    decoded = _A_REFERENCE.sub(_character, text)
+    characters = decoded.replace(BREAK, "")
+    return None if _is_odd(characters) or xml_characters(characters) != characters else decoded
 
-    Raises:
-        ValueError: one of them is not plain.
-    """
-    decoded = unescape(text) if _REFERENCES.fullmatch(text) else ""
-    if not decoded or _is_odd(decoded) or xml_characters(decoded) != decoded:
-        raise ValueError
-    return decoded
+
+def _character(reference: re.Match[str]) -> str:
+    return _meant(reference[0])
+
+
+@lru_cache(maxsize=1_024)
+def _meant(reference: str) -> str:
+    """What a reference stands for; text writes the same few again and again."""
+    return unescape(reference)
 
 
 # --- what may hold what -------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ _CHANNEL_OF_RSS_1_1: Final = "{http://purl.org/net/rss1.1#}Channel"
 _RDF: Final = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF"
 _OF_RDF: Final = {"http://my.netscape.com/rdf/simple/0.9": "rss090", "http://purl.org/rss/1.0": "rss10"}
 
-_ENTRY = re.compile(rb"<((?:[^\s<>/:]+:)?(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY]))(?=[\s/>])")
+_ENTRY = re.compile(rb"<(?:[^\s<>/:]++:)?(?:[iI][tT][eE][mM]|[eE][nN][tT][rR][yY])(?=[\s/>])")
 _MOST_PREFIXES = 200  # declared: a feed of XHTML declares the same one for every entry
 _PREFIX = re.compile(rb"xmlns[^\s=]*")
 _CROWDED: Final = etree.XPath("boolean(//*[@*[257]])")  # no feed has an element with so many attributes
@@ -101,20 +101,25 @@ def _found(root: _Element, data: bytes, url: str) -> Findings:
 def _pieces(data: bytes, count: int) -> tuple[bytes, ...]:
     """The entries as they are written, without their end tags.
 
-    Every start tag of an entry is found. Where as many are found as there are entries, no other text looks like one.
+    All have the tag that the first one has. Where as many such tags are found as there are entries, no other text looks
+    like one.
     """
-    starts = list(_ENTRY.finditer(data))
-    if not starts or len(starts) != count:
+    first = _ENTRY.search(data)
+    if first is None:
         return ()
-    ends = [*[start.start() for start in starts[1:]], len(data)]
+    starts = [found.start() for found in re.finditer(re.escape(first[0]) + rb"(?=[\s/>])", data)]
+    if len(starts) != count:
+        return ()
+    ends = [*starts[1:], len(data)]
+    end_tag = b"</" + first[0][1:]
     return tuple(
-        [data[start.start() : _end(start, data, end)] for start, end in zip(starts, ends, strict=True)]
+        [data[begin : _end(data, end_tag, begin, end)] for begin, end in zip(starts, ends, strict=True)]
     )
 
 
-def _end(start: re.Match[bytes], data: bytes, before: int) -> int:
+def _end(data: bytes, tag: bytes, begin: int, before: int) -> int:
     """Where an entry ends; one without an end tag may say something of its own up to the next one."""
-    end = data.rfind(b"</%b" % start[1], start.end(), before)
+    end = data.rfind(tag, begin, before)
     return before if end < 0 else end
 
 
