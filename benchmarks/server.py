@@ -39,27 +39,27 @@ def etag(number: int) -> str:
 
 
 @cache
-def _paragraphs(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def paragraphs(language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The titles and the paragraphs of the demo world's stories in a language."""
     texts = [story_text(index, language) for index in range(WRITTEN)]
     return tuple(text.title for text in texts), tuple(part for text in texts for part in text.paragraphs)
 
 
 def _item(number: int, index: int, language: str, random: Random) -> str:
-    titles, paragraphs = _paragraphs(language)
+    titles, said = paragraphs(language)
     link = f"http://feed{number}.example.org/2026/11/{index}-{random.randrange(10**9)}.html"
     picture = f'<img src="/img/{random.randrange(10**6)}.jpg" alt="" width="640" height="360" class="wide">'
     parts = [f"<figure>{picture}<figcaption>{random.choice(titles)}</figcaption></figure>"]
     while sum(len(part.encode()) for part in parts) < _ENTRY_BYTES - 600:
-        said = random.choice(paragraphs)
         parts.append(
-            f'<p>{said} <a href="{link}?utm_source=rss&amp;p={len(parts)}">{random.choice(titles)}</a> '
+            f'<p>{random.choice(said)} <a href="{link}?utm_source=rss&amp;p={len(parts)}">{random.choice(titles)}</a> '
             f'<strong>{random.randrange(10**6)}</strong>, <em class="note">{random.randrange(10**6)}</em></p>'
         )
     title = f"{random.choice(titles)} {number}-{index}"
     return (
         f"<item><title>{escape(title)}</title><link>{link}</link><guid>{link}</guid>"
         f"<pubDate>Mon, {1 + index % 28:02} Jun 2026 08:{index:02}:00 GMT</pubDate><category>news</category>"
-        f"<description>{escape(random.choice(paragraphs))}</description>"
+        f"<description>{escape(random.choice(said))}</description>"
         f"<content:encoded>{escape(''.join(parts))}</content:encoded></item>"
     )
 
