@@ -137,7 +137,7 @@ class Sanitized(NamedTuple):
 
     def letters(self) -> str:
         """`text()` as far as it matters to whoever passes over spaces, line ends and `wellnested.BREAK`."""
-        return self.marked if self.marked is not None and self.ordinary else self.text()
+        return self.marked.replace("\xa0", "") if self.marked is not None and self.ordinary else self.text()
 
 
 def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:

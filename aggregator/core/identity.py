@@ -22,7 +22,6 @@ from collections import Counter
 from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
 
 from aggregator.core.model import Apart, Name
 
@@ -222,7 +221,7 @@ def digest(
         said += (file.url, file.type, None if file.length is None else str(file.length), file.title)
     durations = [None if file.duration is None else str(file.duration) for file in enclosures]
     if image or links or any(durations):
-        said += (None, urlsplit(image).path if image else None, *durations)
+        said += (None, _path(image) if image else None, *durations)
         for other in links:
             said += (other.rel, other.url, other.type, other.language, other.title)
     written = "".join(["-" if value is None else f"{len(value)}:{value}" for value in said])
@@ -262,6 +261,12 @@ def _names_nobody(name: str, own: Collection[str]) -> bool:
     if name.startswith("https://"):
         return _HOME_PAGE.fullmatch(name) is not None
     return len(name) < _LONGEST_PLACEHOLDER and name.casefold() in own
+
+
+def _path(url: str) -> str:
+    """The path of an absolute address."""
+    address = url.partition("#")[0].partition("?")[0].partition("://")[2]
+    return "".join(address.partition("/")[1:])
 
 
 def _place(link: str | None) -> str:

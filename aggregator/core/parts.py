@@ -159,7 +159,7 @@ def links(links: Iterable[Link], base: str) -> tuple[Link, ...]:
             rel=link.rel,
             url=urls.without_tracking(urls.absolute(link.url, base) or ""),
             type=_type(link.type),
-            language=languages.declared(link.language or ""),
+            language=languages.declared(link.language) if link.language else None,
             title=_name(link.title),
         )
         for link in links
@@ -233,7 +233,7 @@ def tombstones(tombstones: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
 
 
 def _type(value: str | None) -> str | None:
-    return text.clean(value or "")[:_NAME_LENGTH] or None
+    return text.clean(value)[:_NAME_LENGTH] or None if value else None
 
 
 def _is_id(value: str) -> bool:

@@ -17,10 +17,10 @@ LIMIT = 1000
 # text is of the others alone, and of the first range of them for long stretches: that is found out sooner.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ALLOWED = re.compile("(?:[ -~\xa0-\ud7ff]++|[\t\n\r\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]++)*+")
-# Each of these is allowed, composes with no other (UAX 15), and is white space only where it is a space, a tab or a
-# line feed. Scripts that write signs above and below their letters are left out.
+# Each of these is allowed, composes with no other (UAX 15), and is white space only where it is a space, a tab, a
+# line feed or a no-break space. Scripts that write signs above and below their letters are left out.
 _ORDINARY = re.compile(
-    "(?:[ -~]++|[\t\n\xa1-\u02ff\u0388-\u0482\u048a-\u0590\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d5"
+    "(?:[ -~]++|[\t\n\xa0-\u02ff\u0388-\u0482\u048a-\u0590\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d5"
     "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u2125\u3001-\u3029\u3041-\u3096\u309b-\u30ff"
     "\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]++)*+"
 )
@@ -72,9 +72,10 @@ def xml_characters(value: str) -> str:
 
 
 def is_ordinary(value: str) -> bool:
-    """Whether a text is of XML 1.0 characters and in NFC, without white space but for spaces, tabs and line feeds.
+    """Whether a text is of XML 1.0 characters and in NFC.
 
-    It is one look at what nearly every text is; of the others, some are so, too.
+    It has no white space but spaces, tabs, line feeds and no-break spaces. It is one look at what nearly every text is;
+    of the others, some are so, too.
     """
     return _ORDINARY.fullmatch(value) is not None
 

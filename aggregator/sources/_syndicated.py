@@ -99,7 +99,7 @@ def entry(
     url = found.original_link or _alternate(found.alternates, language) or _last_resort(found, atom=atom)
     published, updated = _dates(found, atom=atom)
     files = [_enclosure(link) for link in found.enclosures] if found.enclosures else ()
-    common = RawEntry(
+    return RawEntry(
         id=found.id or found.identifier,
         url=url,
         title=_own_language(title, feed_language),
@@ -109,26 +109,18 @@ def entry(
         updated=updated,
         authors=_people(found.authors),
         categories=_categories(found.categories),
-        enclosures=tuple(dict.fromkeys(files)) if files else (),
+        enclosures=_belongings.files(files, modules) if modules else tuple(dict.fromkeys(files)),
         alternates=_translations(found.alternates, url),
         language=language,
         rights=found.rights or _plain(_first(found, "license")),
-        comments=found.comments,
+        comments=found.comments or (_belongings.comments(modules) if modules else None),
         base=base or usual_base,
         origin=_origin(found.source, atom=atom),
-    )
-    return common if modules is None else _with_modules(common, files, modules)
-
-
-def _with_modules(entry: RawEntry, files: Iterable[Enclosure], modules: OfEntry) -> RawEntry:
-    return entry._replace(
-        enclosures=_belongings.files(files, modules),
-        comments=entry.comments or _belongings.comments(modules),
-        image=modules.image(),
-        links=tuple(dict.fromkeys(modules.links)),
-        in_reply_to=tuple(modules.in_reply_to),
-        contributors=tuple(modules.contributors),
-        location=modules.location(),
+        image=modules.image() if modules else None,
+        links=tuple(dict.fromkeys(modules.links)) if modules else (),
+        in_reply_to=tuple(modules.in_reply_to) if modules else (),
+        contributors=tuple(modules.contributors) if modules else (),
+        location=modules.location() if modules else None,
     )
 
 

@@ -147,7 +147,7 @@ def test_an_ordinary_text_is_of_what_no_other_look_would_change() -> None:
     assert all(unicodedata.is_normalized("NFC", each) for each in ordinary)
     assert not any(map(unicodedata.combining, ordinary))
     assert (composing | vowels_and_finals_of_hangul).isdisjoint(ordinary)
-    assert {each for each in ordinary if each.isspace()} == {" ", "\t", "\n"}
+    assert {each for each in ordinary if each.isspace()} == {" ", "\t", "\n", "\xa0"}
     assert len(ordinary) > 30_000
 
 
