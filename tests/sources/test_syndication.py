@@ -9,6 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -17,6 +18,7 @@ from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, Person, RawEntry, RawFeed, Source
 from aggregator.core.normalize import normalize
 from aggregator.core.text import plain
+from aggregator.sources import _wellformed
 from tests.sources.essence import essence
 
 _DATA = Path(__file__).parent.parent / "data" / "feed"
@@ -464,13 +466,17 @@ def test_rdf_says_the_picture_of_a_channel_and_the_link_of_an_item_elsewhere() -
     assert feed.entries[0].url == "http://e.example/1"
 
 
-def test_windows_characters_are_meant_by_control_characters() -> None:
+@pytest.mark.parametrize("end", ["", "<unclosed>"], ids=["well-formed", "put right"])
+@pytest.mark.parametrize("fast", [True, False])
+def test_windows_characters_are_meant_by_control_characters(fast: bool, end: str) -> None:  # noqa: FBT001
     """As HTML reads them, in characters and in references, in texts and in markup, whichever reader has them."""
     said = "\x93a\x94 &#150; &#x97; &amp;#133;"
-    for document in (_rss(f"<item><title>{said}</title><description>{said}</description></item>"), None):
-        read = _read(document or _rss(f"<item><title>{said}</title><description>{said}</description>"))
-        entry = normalize(read, source=_SOURCE, url=_URL, detectors=()).entries[0]
-        assert (entry.title, entry.summary) == ("“a” – — …", "“a” – — …")
+    document = _rss(f"<item><title>{said}</title><description>{said}</description>{end}</item>")
+    found = _wellformed.found if fast else lambda *_: None
+    with mock.patch.object(_wellformed, "found", found):
+        read = _read(document)
+    entry = normalize(read, source=_SOURCE, url=_URL, detectors=()).entries[0]
+    assert (entry.title, entry.summary) == ("“a” – — …", "“a” – — …")
 
 
 def test_a_feed_says_whether_its_title_is_markup() -> None:
