@@ -9,6 +9,9 @@ from typing import Final
 
 from aggregator.core import pictures, urls
 
+Reader = Callable[[str, str | None], str | None]
+"""What becomes of a value, references in it decoded, under a base URL: what `read` gives."""
+
 RELATION: Final = "noopener noreferrer"
 """The `rel` of every link."""
 
@@ -65,7 +68,11 @@ def link(value: str, base: str | None) -> str | None:
     return urls.without_tracking(address) if address else None
 
 
-def _matching(pattern: re.Pattern[str]) -> Callable[[str, str | None], str | None]:
+def _as_it_is(value: str, _: str | None) -> str:
+    return value
+
+
+def _matching(pattern: re.Pattern[str]) -> Reader:
     """A reader of values of one form; there are few of them, and they come again with every image."""
 
     @lru_cache(maxsize=256)
@@ -75,7 +82,7 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str, str | None], str | Non
     return read
 
 
-READERS: Final[dict[str, Callable[[str, str | None], str | None]]] = {
+READERS: Final[dict[str, Reader]] = {
     **dict.fromkeys(("href", "cite"), link),
     **dict.fromkeys(("src", "poster", *pictures.LAZY_SOURCES), urls.absolute),
     **dict.fromkeys(("srcset", *pictures.LAZY_SOURCE_SETS), pictures.candidates),
@@ -88,6 +95,7 @@ READERS: Final[dict[str, Callable[[str, str | None], str | None]]] = {
 """What `read` does by the name of an attribute; it is not called for those of others, and of "data" elements."""
 
 READERS_OF: Final = {
-    element: {name: READERS.get(name) for name in names | KEPT[OF_ALL]} for element, names in KEPT.items()
+    element: {name: READERS.get(name, _as_it_is) for name in names | KEPT[OF_ALL]}
+    for element, names in KEPT.items()
 }
-"""By element, the attributes that it may have, and what reads them; None: they stay as they are. Not of "data"."""
+"""By element, the attributes that it may have, and what reads them. Not of "data"."""

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 import nh3
 
-from aggregator.core import attributes, pictures, wellnested
+from aggregator.core import attributes, pictures, starttags, wellnested
 from aggregator.core.text import is_ordinary, xml_characters
 
 LIMIT = 1_000_000
@@ -87,7 +87,7 @@ strike sub sup time tt var wbr
 _BLOCK_NAMES = """
 address article aside blockquote center details div figcaption figure footer header hgroup hr main nav section summary
 """
-_SAID = rf'(?=[ >])(?: (?:(?:cite|href|src)="{wellnested.PLAIN_ORIGIN}|(?!(?:cite|href|rel|src)=)[a-z]++=")[^"<>]*+")*+'
+_SAID = rf'(?=[ >])(?: (?:(?:cite|href|src)="{starttags.PLAIN_ORIGIN}|(?!(?:cite|href|rel|src)=)[a-z]++=")[^"<>]*+")*+'
 _REST = rf"{_SAID}>"
 _PHRASE = rf"</?(?:{'|'.join(_PHRASE_NAMES.split())}){_REST}"
 _LINK = rf'<a{_SAID} rel="{attributes.RELATION}">[^<]*+(?:{_PHRASE}[^<]*+)*+</a>'

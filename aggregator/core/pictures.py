@@ -7,9 +7,14 @@ one that is put together again from values left escaped is as safe as it was.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from aggregator.core import urls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LAZY_SOURCES = (
     "data-src",
@@ -35,16 +40,22 @@ _HIDDEN = re.compile(
     r"|(?<![\w-])(?:width|height)\s{0,9}:\s{0,9}[01](?:px)?\s{0,9}(?:;|!|$))",
     re.IGNORECASE,
 )
-_COUNTERS = re.compile(
-    r"https?://(?:[^/?#]*\.)?(?:"
-    r"pixel\.wp\.com|stats\.wordpress\.com|feeds\.wordpress\.com|scorecardresearch\.com|quantserve\.com|doubleclick\.net"
-    r"|google-analytics\.com|feedsportal\.com|feedsportal\.co\.uk|pheedo\.com|feedblitz\.com|vgwort\.de|ivwbox\.de"
-    r"|counter\.yadro\.ru|counter\.rambler\.ru|top-fwz1\.mail\.ru|mc\.yandex\.ru|hits\.hobicounter\.com|statcounter\.com"
-    r"|assoc-amazon\.com|amazon-adsystem\.com|hm\.baidu\.com|cnzz\.com|pixel\.newscred\.com|rss\.buysellads\.com"
-    r"|(?:feeds\.feedburner\.com|feeds[0-9]*\.feedburner\.com)/~[fr]f?|blogger\.googleusercontent\.com/tracker"
-    r"|(?:www\.)?facebook\.com/tr|medium\.com/_/stat|list-manage\.com/track"
-    r")(?![\w.-])"
-)
+_COUNTING_PLACES = r"""
+pixel\.wp\.com stats\.wordpress\.com feeds\.wordpress\.com scorecardresearch\.com quantserve\.com doubleclick\.net
+google-analytics\.com feedsportal\.com feedsportal\.co\.uk pheedo\.com feedblitz\.com vgwort\.de ivwbox\.de
+counter\.yadro\.ru counter\.rambler\.ru top-fwz1\.mail\.ru mc\.yandex\.ru hits\.hobicounter\.com statcounter\.com
+assoc-amazon\.com amazon-adsystem\.com hm\.baidu\.com cnzz\.com pixel\.newscred\.com rss\.buysellads\.com
+feeds[0-9]*\.feedburner\.com/~[fr]f? blogger\.googleusercontent\.com/tracker facebook\.com/tr medium\.com/_/stat
+list-manage\.com/track
+"""
+
+
+def _at(places: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"https?://(?:[^/?#]*\.)?(?:{'|'.join(places)})(?![\w.-])")
+
+
+_COUNTER = _at(_COUNTING_PLACES.split())
+_HOST_OF_COUNTERS = _at(place.partition("/")[0] for place in _COUNTING_PLACES.split())
 
 _ZERO, _ONE = ("0", "0px"), ("1", "1px")
 
@@ -71,7 +82,12 @@ def hidden(style: str, _: str | None) -> str | None:
 
 def is_counter(url: str) -> bool:
     """Whether an image is known, by its address, to be there for counting readers."""
-    return _COUNTERS.match(url) is not None
+    return _may_count(urls.origin(url)) and _COUNTER.match(url) is not None
+
+
+@lru_cache(maxsize=1_024)
+def _may_count(origin: str) -> bool:
+    return _HOST_OF_COUNTERS.match(origin) is not None
 
 
 def as_seen(markup: str) -> str:
@@ -99,11 +115,13 @@ def picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
         source = sources.partition(" ")[0].rstrip(",")
     if not (source or sources) or (tag == "img" and _counts_readers(source, attributes)):
         return source, ""
-    attributes.pop("style", None)
-    src = source and f' src="{source}"'
-    srcset = sources and f' srcset="{sources}"'
-    others = [f' {name}="{value}"' for name, value in attributes.items() if value or name == "alt"]
-    return source, f"<{tag}{src}{srcset}{''.join(others)}>"
+    written = f'<{tag} src="{source}"' if source else f"<{tag}"
+    if sources:
+        written += f' srcset="{sources}"'
+    for name, value in attributes.items():
+        if (value or name == "alt") and name != "style":
+            written += f' {name}="{value}"'
+    return source, f"{written}>"
 
 
 def _first(attributes: dict[str, str], names: tuple[str, ...]) -> str:

@@ -155,14 +155,27 @@ def host(url: str) -> str | None:
     return urlsplit(address).hostname if address else None
 
 
+def origin(url: str) -> str:
+    """The scheme, host and port of an absolute http or https URL as it stands, if a path follows; else all of it."""
+    end = url.find("/", len("https://"))
+    return url if end < 0 else url[:end]
+
+
 def _as_it_is(reference: str, base: str | None) -> str | None:
     """What is clean already, which is nearly everything: an absolute URL, or a path below the root of a clean base."""
     if _has_dots(reference):
         return None
-    if _CLEAN.fullmatch(reference):
-        return reference
-    root = _ROOT.match(base) if base and _PATH.fullmatch(reference) else None
-    return root[0] + reference if root else None
+    if reference.startswith("/"):
+        root = _root(base) if base and _PATH.fullmatch(reference) else ""
+        return root and root + reference
+    return reference if _CLEAN.fullmatch(reference) else None
+
+
+@lru_cache(maxsize=256)
+def _root(base: str) -> str:
+    """Scheme and host of a clean URL; "" where it is not."""
+    found = _ROOT.match(base)
+    return found[0] if found else ""
 
 
 def _resolve(reference: str, base: str | None, schemes: Collection[str]) -> str | None:

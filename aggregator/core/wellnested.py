@@ -15,36 +15,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape, unescape
-from html.entities import html5
 from typing import Final, NamedTuple
 
-from aggregator.core import attributes, pictures, urls
+from aggregator.core import starttags
 from aggregator.core.text import is_ordinary, xml_characters
 
 BREAK: Final = "\0"
 """What stands in a marked text where one block ends and another begins."""
 
-PLAIN_ORIGIN: Final = (
-    r"https?://(?:(?!xn--)[a-z0-9_-]++\.)*+(?!xn--)[a-z][a-z0-9-]*+(?::[0-9]{1,4})?(?=[/?#\"]|\Z)"
-)
-"""How an address begins that no parser refuses: without Punycode, numbers or a large port; as it stands in markup."""
-
-_ORIGIN = re.compile(PLAIN_ORIGIN)
-_ADDRESSES = frozenset({"cite", "href", "src", *pictures.LAZY_SOURCES})
-
 _TAG = re.compile(r"(<[^<>]*+>)")
 _MOST_TAGS = 400
-_LONGEST_TAG = 2_000
-_START = re.compile(r"<([a-z][a-z0-9]*+)((?:\s++[a-z][a-z0-9_-]*+=(?:\"[^\"]*+\"|'[^']*+'))*+)\s*+(/?)>")
-_ATTRIBUTE = re.compile(r"\s([a-z][a-z0-9_-]*+)=(?:\"([^\"]*+)\"|'([^']*+)')")
-# Nearly every link is nothing but what is left out and an address, which `attributes.link` leaves as it is but for its
-# parameters, where its origin is plain and no part of its path begins with a dot.
-_LINK = re.compile(
-    r"<a href=\"((https?://[a-z0-9._-]++)(?:/[A-Za-z0-9._~!$'()*+,;:@/-]*+)?+)(\?[A-Za-z0-9._~!$'()*+,;:@?=&-]*+|)\""
-    r"(?: (?:class|id|rel|style|target)=\"[^\"]*+\")*+>"
-)
-_NOT_IN_ADDRESSES = re.compile('["<>]')  # nor are they in `_LINK`, but for references to them
-_IS_COMMENT = re.compile(r"<!--(?:-?[^-])*+-->")
 _PRE_BREAK = re.compile(r"<pre(?: [^>]*+)?>\n")
 
 # A number of a character is one that is the same for every reader: no control character, none of windows-1252.
@@ -54,14 +34,6 @@ _REFERENCE = (
 )
 _A_REFERENCE = re.compile(rf"&{_REFERENCE};")
 _REFERENCES = re.compile(rf"[^&]*+(?:&{_REFERENCE};[^&]*+)*+")
-# HTML, section 13.2.5.73: in an attribute, a name without ";" is no reference where "=" or a letter comes behind it.
-_WITHOUT_SEMICOLON = "|".join(name for name in html5 if not name.endswith(";"))
-_VALUE = re.compile(
-    r"[^&]*+(?:&(?:(?:amp|quot|lt|gt|#0?39);|(?=[A-Za-z0-9]++=)"
-    rf"|(?![A-Za-z0-9]++;|#|{_WITHOUT_SEMICOLON}))[^&]*+)*+"
-)
-_REFERENCES_IN_VALUES = (("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"))
-
 _PHRASES = """
 abbr acronym b bdi bdo big cite code del dfn em i ins kbd mark picture q s samp small span strike strong sub sup
 time tt u var
@@ -82,10 +54,6 @@ class Marked(NamedTuple):
 
 _Place = dict[str, "_Place"]
 """What an element may hold: by start tag, what that holds in turn; its own end tag leads to `_OUT`."""
-
-
-_Said = tuple[str, str, str]
-"""Of a start tag: what it counts as in a `_Place`; what is written, perhaps ""; the address of an image, or ""."""
 
 
 def read(markup: str, base: str | None) -> Marked | None:
@@ -143,7 +111,7 @@ def _put_right(tags: list[str], base: str | None) -> list[str] | None:
     for number, tag in enumerate(tags):
         inside = place.get(tag)
         if inside is None:
-            said = _said(tag, base)
+            said = starttags.read(tag, base)
             if said is None:
                 return None
             stands_for[number], tags[number], picture = said
@@ -159,97 +127,9 @@ def _put_right(tags: list[str], base: str | None) -> list[str] | None:
     return None if around else stands_for
 
 
-def _said(tag: str, base: str | None) -> _Said | None:
-    """What a start tag with attributes says, or a comment; None where only a parser knows."""
-    link = _LINK.fullmatch(tag) if tag.startswith("<a ") else None
-    if link is None:
-        return _said_by_other(tag, base)
-    address, origin, parameters = link.groups()
-    if "/." in address or not _is_plain(origin):
-        return _said_by_other(tag, base)
-    query = _query(parameters) if parameters else ""
-    return None if query is None else (_A_LINK, f'<a href="{address}{query}"{_RELATION}>', "")
-
-
-@lru_cache(maxsize=1_024)
-def _is_plain(origin: str) -> bool:
-    return _ORIGIN.fullmatch(origin) is not None
-
-
-@lru_cache(maxsize=1_024)
-def _query(parameters: str) -> str | None:
-    """The query of an ordinary address without parameters that track, escaped; None where a reference is odd."""
-    decoded = _decoded_value(parameters)
-    if decoded is None or _NOT_IN_ADDRESSES.search(decoded):
-        return None
-    if "=" not in decoded:
-        return _escaped(decoded)
-    kept = urls.without_tracking_parameters(decoded[1:])
-    return kept and f"?{_escaped(kept)}"
-
-
-@lru_cache(maxsize=2_048)
-def _said_by_other(tag: str, base: str | None) -> _Said | None:
-    start = _START.fullmatch(tag) if len(tag) <= _LONGEST_TAG else None
-    if start is None:
-        return (_COMMENT, "", "") if _IS_COMMENT.fullmatch(tag) else None
-    name, said, slash = start.groups()
-    values = _values(name, said, base) if f"<{name}>" in _VOID_TAGS or not slash else None
-    if values is None:
-        return None
-    if name in ("img", "source"):
-        source, written = pictures.picture(name, values)
-        return _AN_IMAGE, written, source if name == "img" and written else ""
-    if name == "a":
-        values["rel"] = attributes.RELATION
-    kept = "".join([f' {key}="{value}"' for key, value in values.items()])
-    return _A_LINK if name == "a" else f"<{name}>", f"<{name}{kept}>", ""
-
-
-def _values(name: str, said: str, base: str | None) -> dict[str, str] | None:
-    """The attributes that an element keeps, escaped; None where one is there twice, or has an odd reference."""
-    readers = attributes.READERS_OF.get(name, attributes.READERS_OF[attributes.OF_ALL])
-    found = _ATTRIBUTE.findall(said)
-    if len(found) > 1 and len({key for key, _, _ in found}) < len(found):
-        return None
-    values = {}
-    for key, double, single in found:
-        if key not in readers:
-            continue
-        value: str | None = double or single
-        if value and "&" in value:
-            value = _decoded_value(value)
-        if value is None:
-            return None
-        reader = readers[key]
-        if reader is not None:
-            value = reader(value, base)
-            if value is None:
-                continue
-            if key in _ADDRESSES and not _ORIGIN.match(value):
-                return None
-        values[key] = _escaped(value)
-    return values
-
-
-def _decoded_value(value: str) -> str | None:
-    """The value of an attribute with its references decoded; None where one of them is not plain."""
-    if value.count("&") != value.count("&amp;"):
-        if not _VALUE.fullmatch(value):
-            return None
-        for reference, character in _REFERENCES_IN_VALUES:
-            value = value.replace(reference, character)
-    return value.replace("&amp;", "&")
-
-
 def _is_odd(text: str) -> bool:
     """Whether there is something in it that a parser changes or leaves out."""
     return "\r" in text or "\ufeff" in text
-
-
-def _escaped(value: str) -> str:
-    """The value as nh3 writes it (HTML, section 13.3)."""
-    return value.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _decoded(text: str) -> str | None:
@@ -273,11 +153,8 @@ def _meant(reference: str) -> str:
 
 # --- what may hold what -------------------------------------------------------------------------------
 
-_RELATION = f' rel="{attributes.RELATION}"'
-_A_LINK, _AN_IMAGE, _COMMENT = "\0a", "\0img", "\0comment"  # as no part of a markup is
 _OUT: Final[_Place] = {}
 _VOID: Final[_Place] = {}
-_VOID_TAGS: Final = frozenset({"<br>", "<hr>", "<img>", "<source>", "<wbr>"})
 
 
 def _elements(names: str) -> _Place:
@@ -287,14 +164,14 @@ def _elements(names: str) -> _Place:
 def _hold(elements: _Place, contents: _Place) -> None:
     for tag, place in elements.items():
         place.update(contents)
-        place["</a>" if tag == _A_LINK else f"</{tag[1:]}"] = _OUT
+        place["</a>" if tag == starttags.LINK else f"</{tag[1:]}"] = _OUT
 
 
-_ANYWHERE = {_COMMENT: _VOID}
-_IN_TEXTS = {**_ANYWHERE, "<br>": _VOID, "<wbr>": _VOID, _AN_IMAGE: _VOID}
+_ANYWHERE = {starttags.COMMENT: _VOID}
+_IN_TEXTS = {**_ANYWHERE, "<br>": _VOID, "<wbr>": _VOID, starttags.IMAGE: _VOID}
 _IN_LINKS = _elements(_PHRASES)
 _IN_PHRASES = _elements(_PHRASES)
-_LINK_OF_PHRASES: _Place = {_A_LINK: {}}
+_LINK_OF_PHRASES: _Place = {starttags.LINK: {}}
 _LINES = _elements("p h1 h2 h3 h4 h5 h6 pre")
 _WITH_BLOCKS = _elements(_BLOCKS)
 _LISTS = _elements("ol ul")
@@ -312,5 +189,5 @@ _BREAKING = {tag for tags in (_LINES, _WITH_BLOCKS, _LISTS, _ITEMS, ("<br>", "<h
 _MARKS: Final = {
     written: BREAK if tag in _BREAKING else ""
     for tag in (*_TOP, *_ITEMS)
-    for written in (tag, "</a>" if tag == _A_LINK else f"</{tag[1:]}")
+    for written in (tag, "</a>" if tag == starttags.LINK else f"</{tag[1:]}")
 }
