@@ -103,10 +103,12 @@ address article aside blockquote br caption center dd details div dl dt figcapti
 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul
 """
 _LINE_ENDS = frozenset(_BROKEN_NAMES.split())
-_STANDS_FOR = {
-    slash + name: wellnested.BREAK if name in _LINE_ENDS else "" for name in _TAGS for slash in ("", "/")
-}
+_LINE_END = "\0"
+_STANDS_FOR = {slash + name: _LINE_END if name in _LINE_ENDS else "" for name in _TAGS for slash in ("", "/")}
 _TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*+>")
+
+
+_ORDINARY_SPACES = " \t\n\xa0"
 
 
 class Sanitized(NamedTuple):
@@ -114,30 +116,34 @@ class Sanitized(NamedTuple):
 
     Attributes:
         markup: the HTML.
-        marked: the characters in it, `wellnested.BREAK` between blocks; None where they are not known yet.
-        ordinary: whether they are known to be ordinary (`text.is_ordinary`), but for the breaks.
+        texts: the characters between its tags, `wellnested.BREAK` for each of these; None where that is not known.
+        ordinary: whether these characters are known to be ordinary (`text.is_ordinary`).
     """
 
     markup: str = ""
-    marked: str | None = None
+    texts: str | None = None
     ordinary: bool = False
 
     def text(self) -> str:
         """The running text, as `to_text` gives it."""
-        if self.marked is None:
-            return to_text(self.markup)
-        return _lines(self.marked)
+        return to_text(self.markup)
 
     def beginning(self, length: int) -> str:
-        """As much of `text()` as has so many characters, or a little more."""
-        if self.marked is None or len(self.marked) <= 2 * length:
+        """So many letters of the running text, or a few more, with any white space between them.
+
+        To whom words matter and lines do not, every tag is as good as a space.
+        """
+        if self.texts is None or len(self.texts) <= 2 * length:
             return self.text()
-        begun = self._replace(marked=self.marked[: 2 * length]).text()
-        return begun if len(begun) > length else self.text()
+        begun = self.texts[: 2 * length].replace(wellnested.BREAK, " ")
+        begun = begun if self.ordinary else " ".join(begun.split())
+        return begun if len(begun) - sum(map(begun.count, _ORDINARY_SPACES)) >= length else self.text()
 
     def letters(self) -> str:
-        """`text()` as far as it matters to whoever passes over spaces, line ends and `wellnested.BREAK`."""
-        return self.marked.replace("\xa0", "") if self.marked is not None and self.ordinary else self.text()
+        """The running text as far as it matters to whoever passes over spaces, line ends and `wellnested.BREAK`."""
+        if self.texts is None:
+            return self.text()
+        return self.texts.replace("\xa0", "") if self.ordinary else "".join(self.texts.split())
 
 
 def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
@@ -159,7 +165,7 @@ def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
     if plain and len(plain.markup) <= limit:
         ordinary = ordinary and plain.as_found
         if ordinary or unicodedata.is_normalized("NFC", plain.markup):
-            return Sanitized(plain.markup.strip(), plain.text, ordinary)
+            return Sanitized(plain.markup.strip(), plain.texts, ordinary)
     return by_parser(markup, base, limit)
 
 
@@ -192,8 +198,8 @@ def to_text(markup: str) -> str:
     return _lines(unescape(text) if "&" in text else text)
 
 
-def _lines(marked: str) -> str:
-    return "\n".join(filter(None, map(str.strip, " ".join(marked.split()).split(wellnested.BREAK))))
+def _lines(text: str) -> str:
+    return "\n".join(filter(None, map(str.strip, " ".join(text.split()).split(_LINE_END))))
 
 
 @lru_cache(maxsize=256)

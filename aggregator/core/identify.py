@@ -51,7 +51,7 @@ def identify(
 
     Args:
         title: its title, plain text; may be empty.
-        text: its running text, plain text, or its first `SAMPLE` characters; may be empty.
+        text: its running text, plain text, or the beginning of it (`SAMPLE`), with any white space; may be empty.
         declared: canonical tags that somebody says it is in; witnesses "content", "entry", "page", "link", "url",
             "feed", "source".
         detectors: the cheapest first.
@@ -83,11 +83,12 @@ def identify(
 
 def _sample(title: str, text: str) -> str:
     """The beginning of both, without what has no language: addresses, digits, signs."""
-    sample = f"{title[:_TITLE]} \n {text[:SAMPLE]}"
+    title = title[:_TITLE]
+    sample = f"{title} \n {text[: 2 * SAMPLE]}"
     if "@" in sample or "://" in sample or "www." in sample:
         sample = _ADDRESS.sub(" ", sample)
     without_noise = sample.encode(errors="surrogatepass").translate(_WITHOUT_NOISE)
-    return " ".join(without_noise.decode(errors="surrogatepass").split())
+    return " ".join(without_noise.decode(errors="surrogatepass").split())[: len(title) + SAMPLE]
 
 
 # --- the script ---------------------------------------------------------------------------------------

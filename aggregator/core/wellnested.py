@@ -18,10 +18,8 @@ from html import escape, unescape
 from typing import Final, NamedTuple
 
 from aggregator.core import starttags
+from aggregator.core.nests import OUTSIDE, PLAIN_TAGS
 from aggregator.core.text import is_ordinary, xml_characters
-
-BREAK: Final = "\0"
-"""What stands in a marked text where one block ends and another begins."""
 
 _TAG = re.compile(r"(<[^<>]*+>)")
 _MOST_TAGS = 400
@@ -34,30 +32,29 @@ _REFERENCE = (
 )
 _A_REFERENCE = re.compile(rf"&{_REFERENCE};")
 _REFERENCES = re.compile(rf"[^&]*+(?:&{_REFERENCE};[^&]*+)*+")
-_PHRASES = """
-abbr acronym b bdi bdo big cite code del dfn em i ins kbd mark picture q s samp small span strike strong sub sup
-time tt u var
-"""
-_BLOCKS = """
-address article aside blockquote center details div figcaption figure footer header hgroup main nav section summary
-"""
 
 
-class Marked(NamedTuple):
-    """Sanitized markup, and the text in it: `BREAK` between blocks, references decoded, white space as it was."""
+BREAK: Final = "\0"
+"""What stands for each tag in `WellNested.texts`."""
+
+
+class WellNested(NamedTuple):
+    """Sanitized markup, and what it was made of.
+
+    Attributes:
+        markup: the markup.
+        texts: the characters between its tags, `BREAK` for each of these; references decoded, white space as it was.
+        as_found: whether no character is in them that was not in what was read, but for ordinary ones
+            (`text.is_ordinary`).
+    """
 
     markup: str
-    text: str
+    texts: str
     as_found: bool
-    """Whether no character is in them that was not in what was read, but for ordinary ones (`text.is_ordinary`)."""
 
 
-_Place = dict[str, "_Place"]
-"""What an element may hold: by start tag, what that holds in turn; its own end tag leads to `_OUT`."""
-
-
-def read(markup: str, base: str | None) -> Marked | None:
-    """What `html.sanitize` and `html.to_text` would make of plain markup, white space around it included.
+def read(markup: str, base: str | None) -> WellNested | None:
+    """What `html.sanitize` would make of plain markup, white space around it included.
 
     Args:
         markup: HTML of XML 1.0 characters.
@@ -69,11 +66,12 @@ def read(markup: str, base: str | None) -> Marked | None:
     count = markup.count("<")
     if count > _MOST_TAGS or _is_odd(markup):
         return None
+    if not count and "&" not in markup and ">" not in markup:
+        return WellNested(markup, markup, as_found=True)
     parts = _divided(markup) if markup.count(">") == count else _TAG.split(markup)
     tags = parts[1::2]
     if len(tags) != count:
         return None
-    marked = parts.copy()
     texts = BREAK.join(parts[::2])
     as_found = "&" not in texts
     if not as_found or ">" in texts:
@@ -81,16 +79,15 @@ def read(markup: str, base: str | None) -> Marked | None:
         if decoded is None:
             return None
         as_found = as_found or is_ordinary(decoded.replace(BREAK, ""))
-        marked[::2] = decoded.split(BREAK)
+        texts = decoded
         parts[::2] = escape(decoded, quote=False).split(BREAK)
-    stands_for = _put_right(tags, base)
-    if stands_for is None:
+    if not _put_right(tags, base):
         return None
-    parts[1::2], marked[1::2] = tags, map(_MARKS.__getitem__, stands_for)
+    parts[1::2] = tags
     result = "".join(parts)
     if "<pre" in result and _PRE_BREAK.search(result):
         return None  # the line break would not be a part of it
-    return Marked(result, "".join(marked), as_found)
+    return WellNested(result, texts, as_found)
 
 
 def _divided(markup: str) -> list[str]:
@@ -102,29 +99,23 @@ def _divided(markup: str) -> list[str]:
     return markup.replace("<", "\0<").replace(">", ">\0").split("\0")
 
 
-def _put_right(tags: list[str], base: str | None) -> list[str] | None:
-    """Replace the tags by what is to be written; what each counts as, or None where one is out of place."""
-    stands_for = tags.copy()
-    place = _TOP
-    around: list[_Place] = []
+def _put_right(tags: list[str], base: str | None) -> bool:
+    """Replace each tag by what is to be written; whether all have their place."""
+    nest = OUTSIDE
     last_picture = ""
     for number, tag in enumerate(tags):
-        inside = place.get(tag)
-        if inside is None:
-            said = starttags.read(tag, base)
+        inner = nest.get(tag)
+        if inner is None:
+            said = (tag, tag, "") if tag in PLAIN_TAGS else starttags.read(tag, base)
             if said is None:
-                return None
-            stands_for[number], tags[number], picture = said
-            inside = place.get(said[0])
-            if inside is None or (picture and picture == last_picture):
-                return None  # an image that comes again is perhaps one that <noscript> repeats
+                return False
+            counts_as, tags[number], picture = said
+            inner = nest.after(counts_as)
+            if inner is None or (picture and picture == last_picture):
+                return False  # an image that comes again is perhaps one that <noscript> repeats
             last_picture = picture or last_picture
-        if inside is _OUT:
-            place = around.pop()
-        elif inside is not _VOID:
-            around.append(place)
-            place = inside
-    return None if around else stands_for
+        nest = inner
+    return nest is OUTSIDE
 
 
 def _is_odd(text: str) -> bool:
@@ -149,45 +140,3 @@ def _character(reference: re.Match[str]) -> str:
 def _meant(reference: str) -> str:
     """What a reference stands for; text writes the same few again and again."""
     return unescape(reference)
-
-
-# --- what may hold what -------------------------------------------------------------------------------
-
-_OUT: Final[_Place] = {}
-_VOID: Final[_Place] = {}
-
-
-def _elements(names: str) -> _Place:
-    return {f"<{name}>": {} for name in names.split()}
-
-
-def _hold(elements: _Place, contents: _Place) -> None:
-    for tag, place in elements.items():
-        place.update(contents)
-        place["</a>" if tag == starttags.LINK else f"</{tag[1:]}"] = _OUT
-
-
-_ANYWHERE = {starttags.COMMENT: _VOID}
-_IN_TEXTS = {**_ANYWHERE, "<br>": _VOID, "<wbr>": _VOID, starttags.IMAGE: _VOID}
-_IN_LINKS = _elements(_PHRASES)
-_IN_PHRASES = _elements(_PHRASES)
-_LINK_OF_PHRASES: _Place = {starttags.LINK: {}}
-_LINES = _elements("p h1 h2 h3 h4 h5 h6 pre")
-_WITH_BLOCKS = _elements(_BLOCKS)
-_LISTS = _elements("ol ul")
-_ITEMS = _elements("li")
-
-_hold(_IN_LINKS | _LINK_OF_PHRASES, _IN_LINKS | _IN_TEXTS)
-_hold(_IN_PHRASES | _LINES, _IN_PHRASES | _LINK_OF_PHRASES | _IN_TEXTS)
-_TOP: Final[_Place] = {
-    **_IN_PHRASES, **_LINK_OF_PHRASES, **_IN_TEXTS, "<hr>": _VOID, **_LINES, **_WITH_BLOCKS, **_LISTS,
-}  # fmt: skip
-_hold(_WITH_BLOCKS | _ITEMS, _TOP)
-_hold(_LISTS, _ITEMS | _ANYWHERE)
-
-_BREAKING = {tag for tags in (_LINES, _WITH_BLOCKS, _LISTS, _ITEMS, ("<br>", "<hr>")) for tag in tags}
-_MARKS: Final = {
-    written: BREAK if tag in _BREAKING else ""
-    for tag in (*_TOP, *_ITEMS)
-    for written in (tag, "</a>" if tag == starttags.LINK else f"</{tag[1:]}")
-}

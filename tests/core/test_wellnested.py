@@ -16,17 +16,15 @@ VOID = {"br", "col", "hr", "img", "source", "track", "wbr"}
 
 
 def assert_alike(markup: str) -> bool:
-    """Both ways give the same markup and text, where the fast one takes it; whether it does."""
+    """Both ways give the same markup and letters, where the fast one takes it; whether it does."""
     markup = text.xml_characters(markup)
     found = wellnested.read(markup, BASE)
     if found is None or not unicodedata.is_normalized("NFC", found.markup):
         return False
     by_parser = html.by_parser(markup, BASE).markup
     assert found.markup.strip() == by_parser
-    assert (
-        html.read(markup, BASE).text()
-        == html.Sanitized(by_parser, found.text).text()
-        == html.to_text(by_parser)
+    assert "".join(found.texts.replace(wellnested.BREAK, "").split()) == "".join(
+        html.to_text(by_parser).split()
     )
     return True
 
