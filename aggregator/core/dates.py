@@ -60,10 +60,6 @@ _DAY_FIRST = re.compile(
     r"(?<![\d.:])(?P<day>\d{1,2})\s?(?P<mark>[-/.])\s?(?P<month>\d{1,2})\s?(?P=mark)\s?(?P<year>\d{4})(?!\d)"
 )
 _YEAR_ALONE = re.compile(rf"(?P<year>\d{{4}})(?=\s?{_ZONE}$)")
-_MAIL = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?([0-9]{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) ([1-9][0-9]{3}) "
-    r"([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]) (?:GMT|[+-]0000|([+-])(0[0-9]|1[0-4])([0-5][0-9]))"
-)
 _STRICT = re.compile(r"[0-9]{4}[0-9W-]{3,6}(?:[T ][0-9:.,Z+-]+)?")
 _ORDINAL = re.compile(r"([0-9]{4})-?([0-9]{3})(?![0-9])")
 _WORD = re.compile(rf"\d+|{_LETTER}+")
@@ -73,6 +69,11 @@ _CHINESE_DIGITS = dict(zip("〇零一二三四五六七八九", "00123456789", s
 _NUMBERED_MONTH = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])\s?[月월]")
 _VIETNAMESE_MONTH = re.compile(rf"(?<!{_LETTER})th(?:ang|g)\.?\s?(0?[1-9]|1[0-2])(?!\d)")
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MAIL_MONTHS = {name.title(): f"{number:02}" for number, name in enumerate(_ENGLISH, start=1)}
+_MAIL = re.compile(
+    rf"(?:[A-Z][a-z]{{2}}, )?([0-9]{{1,2}}) ({'|'.join(_MAIL_MONTHS)}) ([1-9][0-9]{{3}}) "
+    r"((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]) (?:GMT|([+-](?:0[0-9]|1[0-4]))([0-5][0-9]))"
+)
 _ROMAN = {
     tens + ones: str(number)
     for number, (tens, ones) in enumerate(
@@ -125,14 +126,10 @@ def _from_mail(text: str) -> datetime | None:
     found = _MAIL.fullmatch(text)
     if not found:
         return None
-    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
-    moment = datetime(
-        int(year), MONTHS[month.lower()], int(day), int(hour), int(minute), int(second), tzinfo=UTC
-    )
-    if sign is None:
-        return moment
-    east = timedelta(hours=int(hours), minutes=int(minutes))
-    return moment + east if sign == "-" else moment - east
+    day, month, year, time, hours, minutes = found.groups()
+    zone = f"{hours}:{minutes}" if hours else "+00:00"
+    moment = datetime.fromisoformat(f"{year}-{_MAIL_MONTHS[month]}-{day:0>2}T{time}{zone}")
+    return moment.astimezone(UTC) if hours else moment
 
 
 def _from_digits(text: str, zone: tzinfo) -> datetime | None:
