@@ -133,9 +133,11 @@ class Sanitized(NamedTuple):
 
         To whom words matter and lines do not, every tag is as good as a space.
         """
-        if self.texts is None or len(self.texts) <= 2 * length:
+        if self.texts is None:
             return self.text()
         begun = self.texts[: 2 * length].replace(wellnested.BREAK, " ")
+        if len(self.texts) <= 2 * length:
+            return begun
         begun = begun if self.ordinary else " ".join(begun.split())
         return begun if len(begun) - sum(map(begun.count, _ORDINARY_SPACES)) >= length else self.text()
 
