@@ -110,7 +110,7 @@ def _put_right(tags: list[str], base: str | None) -> bool:
             if said is None:
                 return False
             counts_as, tags[number], picture = said
-            inner = nest.after(counts_as)
+            inner = nest.get(counts_as) or nest.after(counts_as)
             if inner is None or (picture and picture == last_picture):
                 return False  # an image that comes again is perhaps one that <noscript> repeats
             last_picture = picture or last_picture
