@@ -4,70 +4,50 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import repeat, takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from aggregator.core import identity, said, text, urls
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from aggregator.core.html import Sanitized
-    from aggregator.core.model import Enclosure, Name, RawEntry, RawFeed, Source
-
-
-class Cleaned(NamedTuple):
-    """The parts of an entry that its identity is made of, and the texts that its language shows in."""
-
-    raw: RawEntry
-    guid: str | None
-    base: str
-    title: str
-    summary: str
-    content: str
-    link: str | None
-    enclosures: tuple[Enclosure, ...]
-    image: str | None
-    running: Sanitized
+    from aggregator.core.cleaning import Cleaned
+    from aggregator.core.model import Name, RawFeed, Source
 
 
 def mentions(raw: RawFeed, source: Source, url: str) -> list[said.Mention]:
     """What must be known of every entry of a document, also of those that are not made definite."""
     shared = said.circumstances(source, url, raw)
-    found = []
-    for entry, written in zip(raw.entries, raw.written or repeat(None), strict=False):
-        base = (urls.absolute(entry.base, url) if entry.base else None) or url
-        link = urls.absolute(entry.url, base) if entry.url else None
-        link = urls.without_tracking(link) if link else None
-        guid = text.xml_characters(entry.id).strip() if entry.id else ""
-        called = (text.clean(guid), identity.levelled(link) if link else "")
-        found.append(
-            said.Mention(
-                digest=said.digest(entry, shared, written),
-                guid=guid or None,
-                link=link,
-                base=base,
-                called=called,
-            )
-        )
-    return found
+    entries = raw.entries
+    bases = [(urls.absolute(entry.base, url) if entry.base else None) or url for entry in entries]
+    links = [
+        urls.absolute(entry.url, base) if entry.url else None
+        for entry, base in zip(entries, bases, strict=True)
+    ]
+    links = [urls.without_tracking(link) if link else None for link in links]
+    guids = [text.xml_characters(entry.id).strip() if entry.id else "" for entry in entries]
+    called = [
+        (text.clean(guid), identity.levelled(link) if link else "")
+        for guid, link in zip(guids, links, strict=True)
+    ]
+    digests = map(said.digest, entries, repeat(shared), raw.written or repeat(None))
+    return [*map(said.Mention, digests, [guid or None for guid in guids], links, bases, called)]
 
 
 def accepted(
-    cleaned: Sequence[Cleaned | None], mentioned: Sequence[said.Mention]
+    cleaned: Mapping[int, Cleaned], mentioned: Sequence[said.Mention]
 ) -> tuple[dict[int, Cleaned], tuple[str, ...]]:
     """The entries that say something, each once, by their place in the document; and why others are none.
 
     Args:
-        cleaned: the entries of a document; None: one that is passed over.
+        cleaned: the entries of a document by their place, without those that are passed over.
         mentioned: all of them.
     """
     found: dict[int, Cleaned] = {}
     dropped: list[str] = []
     repeated = Counter(one.called for one in mentioned)
     seen: set[object] = set()
-    for number, one in enumerate(cleaned):
-        if one is None:
-            continue
+    for number, one in cleaned.items():
         called = mentioned[number].called
         marks = {(called, mark) for mark in _marks(one)} if repeated[called] > 1 else set()
         if marks & seen:

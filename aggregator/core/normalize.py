@@ -1,31 +1,34 @@
 """What a document said, made definite: `RawFeed` in, `Feed` out.
 
 Every text is cleaned once, here, whichever reader it came from, so that nothing downstream has to doubt it.
+
+Every step is taken for all entries before the next one is: the dates of all, then the digests of all. A processor does
+the same few things thirty times running in about half the time that it takes when a hundred others come between.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC
-from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from aggregator.core import dates, html, identity, languages, moments, naming, parts, said, text, urls
+from aggregator.core import dates, identity, languages, moments, naming, parts, said, text, urls
+from aggregator.core.cleaning import Cleaned, cleaned, plain
 from aggregator.core.identify import SAMPLE, identify
 from aggregator.core.model import (
+    Category,
     Entry,
     Feed,
     Link,
     Name,
     Opinion,
     PageLink,
+    Person,
     RawEntry,
     RawFeed,
-    RawText,
     Source,
 )
-from aggregator.core.naming import Cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from aggregator.core.ports import Detect
 
 _DECLARED_WEIGHT = 0.15
-_NO_MARKUP = html.Sanitized()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +84,12 @@ def normalize(
     )
     mentions = naming.mentions(raw, source, url)
     passed = said.unchanged(mentions, known)
-    cleaned = [
-        None if number in passed else _clean(entry, mention)
-        for number, (entry, mention) in enumerate(zip(raw.entries, mentions, strict=True))
-    ]
-    accepted, dropped = naming.accepted(cleaned, mentions)
+    new = [number for number in range(len(mentions)) if number not in passed]
+    found = cleaned([raw.entries[number] for number in new], [mentions[number] for number in new])
+    accepted, dropped = naming.accepted(dict(zip(new, found, strict=True)), mentions)
     named = naming.named(raw, mentions, passed, accepted, source)
-    entries = {number: _entry(one, named[number], context) for number, one in accepted.items()}
+    made = _entries([*accepted.values()], [named[number] for number in accepted], context)
+    entries = dict(zip(accepted, made, strict=True))
     repeated = naming.repeated({number: entry.key for number, entry in entries.items()})
     return Feed(
         format=raw.format,
@@ -105,87 +106,101 @@ def normalize(
     )
 
 
-def _clean(raw: RawEntry, mention: said.Mention) -> Cleaned:
-    base = mention.base
-    content = _markup(raw.content, base)
-    summary = _NO_MARKUP if raw.summary == raw.content else _markup(raw.summary, base)
-    if content.markup == summary.markup:
-        summary = _NO_MARKUP
-    return Cleaned(
-        raw=raw,
-        guid=mention.guid,
-        base=base,
-        title=_plain(raw.title),
-        summary=summary.markup,
-        content=content.markup,
-        link=mention.link,
-        enclosures=parts.enclosures(raw.enclosures, base),
-        image=parts.image(raw.image, base) if raw.image else None,
-        running=content if content.markup else summary,
-    )
+class _Parts(NamedTuple):
+    """What else a subscriber would notice of an entry."""
+
+    url: str | None
+    rights: str | None
+    comments: str | None
+    authors: tuple[Person, ...]
+    categories: tuple[Category, ...]
+    links: tuple[Link, ...]
 
 
-def _entry(one: Cleaned, name: Name, context: _Context) -> Entry:
-    raw, source = one.raw, context.source
-    language, evidence = identify(
+def _entries(found: Sequence[Cleaned], names: Sequence[Name], context: _Context) -> list[Entry]:
+    source = context.source
+    noticed = _parts(found)
+    digests = [*map(_digest, found, noticed)]
+    keys = [
+        identity.keys(name, guid=one.guid, link=one.link, digest=digest)[0]
+        for one, name, digest in zip(found, names, digests, strict=True)
+    ]
+    ids = [identity.atom_id(one.guid, source.id, key) for one, key in zip(found, keys, strict=True)]
+    fingerprints = [identity.fingerprint(one.title, one.running.letters()) for one in found]
+    dated = [_dates(one.raw, context) for one in found]
+    spoken = [
+        identify(
+            title=one.title,
+            text=one.running.beginning(SAMPLE),
+            declared=_declared(one.raw, context),
+            detectors=context.detectors,
+            usual=source.language,
+        )
+        for one in found
+    ]
+    return [
+        Entry(
+            source_id=source.id,
+            key=key,
+            guid=one.guid[: parts.ID_LENGTH] if one.guid else None,
+            name=name,
+            atom_id=atom_id,
+            url=part.url,
+            link=one.link,
+            title=one.title,
+            summary=one.summary,
+            content=one.content,
+            published=published,
+            updated=updated,
+            published_said=_characters(one.raw.published),
+            updated_said=_characters(one.raw.updated),
+            authors=part.authors,
+            categories=part.categories,
+            enclosures=one.enclosures,
+            alternates=parts.alternates(one.raw.alternates, one.base),
+            language=language,
+            evidence=evidence,
+            rights=part.rights,
+            comments=part.comments,
+            origin=parts.info(one.raw.origin, context.url) if one.raw.origin else None,
+            image=one.image,
+            links=part.links,
+            in_reply_to=parts.in_reply_to(one.raw.in_reply_to, one.base),
+            contributors=parts.contributors(one.raw.contributors, one.base),
+            location=parts.location(one.raw.location) if one.raw.location else None,
+            fingerprint=fingerprint,
+            digest=digest,
+        )
+        for one, name, part, digest, key, atom_id, fingerprint, (published, updated), (
+            language,
+            evidence,
+        ) in zip(found, names, noticed, digests, keys, ids, fingerprints, dated, spoken, strict=True)
+    ]
+
+
+def _parts(found: Sequence[Cleaned]) -> list[_Parts]:
+    addresses = [urls.canonical(one.link) if one.link else None for one in found]
+    rights = [plain(one.raw.rights) or None for one in found]
+    comments = [urls.absolute(one.raw.comments, one.base) if one.raw.comments else None for one in found]
+    authors = [parts.people(one.raw.authors, one.base) for one in found]
+    categories = [parts.categories(one.raw.categories) for one in found]
+    links = [_links(one.raw, one.base, page) for one, page in zip(found, comments, strict=True)]
+    return [*map(_Parts, addresses, rights, comments, authors, categories, links)]
+
+
+def _digest(one: Cleaned, part: _Parts) -> str:
+    return identity.digest(
         title=one.title,
-        text=one.running.beginning(SAMPLE),
-        declared=_declared(raw, context),
-        detectors=context.detectors,
-        usual=source.language,
-    )
-    rights = _plain(raw.rights) or None
-    comments = urls.absolute(raw.comments, one.base) if raw.comments else None
-    authors = parts.people(raw.authors, one.base)
-    categories = parts.categories(raw.categories)
-    links = _links(raw, one.base, comments)
-    published, updated = _dates(raw, context)
-    url = urls.canonical(one.link) if one.link else None
-    digest = identity.digest(
-        title=one.title,
-        link=url,
+        link=part.url,
         summary=one.summary,
         content=one.content,
-        rights=rights,
-        comments=comments,
-        authors=authors,
-        categories=categories,
+        rights=part.rights,
+        comments=part.comments,
+        authors=part.authors,
+        categories=part.categories,
         enclosures=one.enclosures,
         image=one.image,
-        links=links,
-    )
-    key = identity.keys(name, guid=one.guid, link=one.link, digest=digest)[0]
-    return Entry(
-        source_id=source.id,
-        key=key,
-        guid=one.guid[: parts.ID_LENGTH] if one.guid else None,
-        name=name,
-        atom_id=identity.atom_id(one.guid, source.id, key),
-        url=url,
-        link=one.link,
-        title=one.title,
-        summary=one.summary,
-        content=one.content,
-        published=published,
-        updated=updated,
-        published_said=_characters(raw.published),
-        updated_said=_characters(raw.updated),
-        authors=authors,
-        categories=categories,
-        enclosures=one.enclosures,
-        alternates=parts.alternates(raw.alternates, one.base),
-        language=language,
-        evidence=evidence,
-        rights=rights,
-        comments=comments,
-        origin=parts.info(raw.origin, context.url) if raw.origin else None,
-        image=one.image,
-        links=links,
-        in_reply_to=parts.in_reply_to(raw.in_reply_to, one.base),
-        contributors=parts.contributors(raw.contributors, one.base),
-        location=parts.location(raw.location) if raw.location else None,
-        fingerprint=identity.fingerprint(one.title, one.running.letters()),
-        digest=digest,
+        links=part.links,
     )
 
 
@@ -210,20 +225,6 @@ def _dates(raw: RawEntry, context: _Context) -> tuple[datetime | None, datetime 
 def _characters(date: str | None) -> str | None:
     """A date as it was written, as far as a person would have written one."""
     return text.xml_characters(date[: dates.MAX_LENGTH]) if date else None
-
-
-def _markup(raw: RawText | None, base: str) -> html.Sanitized:
-    if raw is None or not raw.value.strip():
-        return _NO_MARKUP
-    if not raw.html:
-        paragraphs = (part.strip() for part in raw.value.replace("\r\n", "\n").split("\n\n"))
-        value = "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs if part)
-        return html.read(value, base)
-    return html.read(raw.value, urls.absolute(raw.base, base) if raw.base else base)
-
-
-def _plain(raw: RawText | None) -> str:
-    return text.plain(raw.value, html=raw.html) if raw else ""
 
 
 def _declared(raw: RawEntry, context: _Context) -> Sequence[Opinion]:
