@@ -57,7 +57,7 @@ def _read_alike(markup: str) -> None:
         assert plain.markup.strip() == html.by_parser(markup, _URL).markup, markup
 
 
-_AS_SAID = ("guid", "atom_id", "published_said", "updated_said")
+_AS_SAID = ("guid", "key", "atom_id", "published_said", "updated_said")
 """What is kept character by character (RFC 4287, section 4.2.6.1)."""
 
 
