@@ -5,194 +5,31 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.core import identity
 from aggregator.core.model import (
     Alternate,
     Category,
     Contributor,
     Delivery,
     Enclosure,
-    Entry,
     Feed,
     FeedInfo,
     InReplyTo,
     Link,
-    Location,
     Opinion,
     PageLink,
     Person,
     RawEntry,
     RawFeed,
     RawText,
-    Source,
     Tombstone,
 )
 from aggregator.core.normalize import normalize
-from aggregator.core.readable import readable
-
-URL = "https://example.org/news/feed.xml"
-SOURCE = Source(id="a", url=URL)
-ARTICLE = "The quick brown fox jumps over the lazy dog. " * 6
-
-
-def plain(value: str, **changes: Any) -> RawText:
-    """A text that is no markup."""
-    return RawText(value=value, **changes)
-
-
-def markup(value: str, **changes: Any) -> RawText:
-    """A text that is HTML."""
-    return RawText(value=value, html=True, **changes)
-
-
-def document(*entries: RawEntry, source: Source = SOURCE, **said: Any) -> Feed:
-    """What becomes of a document with these entries."""
-    raw = RawFeed(format="rss-2.0", entries=entries, **said)
-    return normalize(raw, source=source, url=URL, detectors=())
-
-
-def entry(**said: Any) -> Entry:
-    """What becomes of the only entry of a document; it has a title unless told otherwise."""
-    (made,) = document(RawEntry(**{"title": plain("A")} | said)).entries
-    return made
-
-
-# --- identity -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("said", "key", "atom_id"),
-    [
-        ({"id": "tag:example.org,2024:1", "url": "/a"}, "tag:example.org,2024:1", "tag:example.org,2024:1"),
-        ({"id": " tag:example.org,2024:1\n"}, "tag:example.org,2024:1", "tag:example.org,2024:1"),
-        ({"id": "e\u0301\x00 \t 1", "url": "/a"}, "é 1", None),
-        ({"id": "", "url": "/a"}, "https://example.org/a", None),
-        ({"id": "\x00", "url": "/a"}, "https://example.org/a", None),
-        ({"url": "/a?id=1&utm_source=x"}, "https://example.org/a?id=1", None),
-        ({"id": "7", "url": "javascript:alert(1)"}, "7", None),
-    ],
-)
-def test_an_entry_is_known_by_its_id_or_its_address(
-    said: dict[str, str], key: str, atom_id: str | None
-) -> None:
-    """The key is the id, clean, else the address without tracking; an id that is no IRI is not republished."""
-    made = entry(**said)
-    assert made.key == key
-    assert made.atom_id == (atom_id or identity.mint_id("a", key))
-
-
-def test_an_entry_without_id_and_address_is_known_by_its_text() -> None:
-    """The same text is the same entry, whatever its markup; another one is not."""
-    bodies = [markup("<p>x</p>"), plain("x"), markup("<p>y</p>"), None]
-    keys = [entry(content=body).key for body in bodies]
-    assert keys[0] == keys[1]
-    assert len(set(keys)) == 3
-    assert entry(title=plain("B"), content=bodies[0]).key not in keys
-
-
-@pytest.mark.parametrize("order", [("text",), ("guid", "text"), ("guid", "text", "link")])
-def test_an_entry_that_is_to_be_known_by_its_text_is(order: tuple[str, ...]) -> None:
-    """Whatever else the source says of it, and however it writes the text."""
-    source = replace(SOURCE, identity=order)
-    said = (
-        RawEntry(url="/a", title=plain("A"), content=plain("x"), published="today"),
-        RawEntry(url="/b", title=plain("A"), content=markup("<p>x</p>")),
-        RawEntry(url="/a", title=plain("A"), content=plain("y")),
-    )
-    one, same, other = (document(each, source=source).entries[0].key for each in said)
-    assert one == same != other
-
-
-def test_a_repeated_id_is_told_apart_by_the_address() -> None:
-    """Some feeds give every entry the same id: then the addresses make the difference, and none is lost."""
-    feed = document(
-        *(RawEntry(id="g", url=f"/{number}", title=plain("A")) for number in range(3)),
-        RawEntry(id="h", url="/4", title=plain("A")),
-    )
-    assert [one.key for one in feed.entries] == [
-        "g https://example.org/0",
-        "g https://example.org/1",
-        "g https://example.org/2",
-        "h",
-    ]
-    assert not feed.dropped
-    assert len({one.atom_id for one in feed.entries}) == 4
-
-
-def test_one_id_at_one_address_may_be_two_entries() -> None:
-    """Feeds give all of their entries the id and the address of their page; what they say is then what they are."""
-    feed = document(
-        RawEntry(id="g", url="/a", title=plain("first")),
-        RawEntry(id="g", url="/a", title=plain("second")),
-        RawEntry(id="g", url="/a", title=plain("first"), content=plain("x")),
-        RawEntry(url="/b", title=plain("first")),
-        RawEntry(url="/b", title=plain("second")),
-    )
-    assert len({one.key for one in feed.entries}) == 5
-    assert not feed.dropped
-
-
-def test_an_entry_and_its_correction_in_one_document_are_one() -> None:
-    """One id, one address and one date, and title or text is the same."""
-    said: dict[str, Any] = {"id": "g", "url": "/a", "published": "2024-09-07T12:30:00Z"}
-    feed = document(
-        RawEntry(title=plain("A"), content=plain("x"), **said),
-        RawEntry(title=plain("B"), content=plain("x"), **said),
-        RawEntry(title=plain("A"), content=plain("y"), **said),
-        RawEntry(title=plain("C"), content=plain("z"), **said),
-    )
-    assert [one.title for one in feed.entries] == ["A", "C"]
-
-
-def test_an_entry_that_is_said_twice_is_taken_once() -> None:
-    """The first is taken, and the other one reported; its number is that of the document."""
-    feed = document(
-        RawEntry(id="g", url="/a?utm_source=x", title=plain("first")),
-        RawEntry(title=plain("B")),
-        RawEntry(id="g", url="http://www.example.org/a", title=plain("first")),
-        RawEntry(id="x" * 300, title=plain("C")),
-        RawEntry(id="x" * 300, title=plain("C")),
-    )
-    assert [one.title for one in feed.entries] == ["first", "B", "C"]
-    assert feed.dropped == (
-        "entry 3 is the same as one before it: g",
-        f"entry 5 is the same as one before it: {'x' * 200}",
-    )
-
-
-@pytest.mark.parametrize(
-    ("said", "kept"),
-    [
-        ({}, False),
-        ({"id": "1", "url": "/a", "published": "2024-09-07"}, False),
-        ({"title": plain(" \u200b\n")}, False),
-        ({"title": markup("<b></b>")}, False),
-        ({"content": markup("<script>x</script>")}, False),
-        ({"content": markup("<img src=https://pixel.wp.com/b.gif>")}, False),
-        ({"content": plain(" \n\n ")}, False),
-        ({"enclosures": (Enclosure(url="javascript:x"),)}, False),
-        ({"enclosures": (Enclosure(url="/a.mp3"),)}, True),
-        ({"content": markup("<img src=/a.png>")}, True),
-        ({"image": "/a.png"}, True),
-        ({"image": "https://pixel.wp.com/b.gif"}, False),
-        ({"summary": plain("x")}, True),
-        ({"title": plain("x")}, True),
-    ],
-)
-def test_an_entry_that_says_nothing_is_not_readable(said: dict[str, Any], kept: bool) -> None:  # noqa: FBT001
-    """It is what the document says, but a subscriber has nothing of it; the operator is told."""
-    feed = document(RawEntry(title=plain("A")), RawEntry(**said))
-    assert len(feed.entries) == 2
-    assert readable(feed).entries == feed.entries[: 1 + kept]
-    reason = f"entry {feed.entries[1].key} has neither title nor text"
-    assert readable(feed).dropped == (() if kept else (reason,))
-
+from tests.core.definite import ARTICLE, SOURCE, URL, document, entry, markup, plain
 
 # --- texts --------------------------------------------------------------------------------------------
 
@@ -326,164 +163,6 @@ def test_pages_have_absolute_addresses() -> None:
         PageLink(url="https://example.org/news/a", title="B"),
         PageLink(url="https://example.org/b", kind="site"),
     )
-
-
-# --- people, categories, files ------------------------------------------------------------------------
-
-
-def test_people_are_cleaned() -> None:
-    """Names are texts, addresses of people are web addresses, and nobody without name and e-mail is there."""
-    made = entry(
-        authors=(
-            Person(
-                name=" <b>A</b>&amp;\u202eB ", email=" a@example.org\n", uri="https://example.org/~a/../b"
-            ),
-            Person(name="A&B", email="a@example.org", uri="https://example.org/b"),
-            Person(uri="https://example.org/nobody"),
-            Person(name="\u200b", uri="https://example.org/nobody"),
-            Person(name="C", uri="javascript:alert(1)"),
-            Person(name="D", uri="/~d"),
-            Person(email="d@example.org"),
-            Person(name="x" * 300, email="y" * 300),
-        )
-    )
-    assert made.authors == (
-        Person(name="A&B", email="a@example.org", uri="https://example.org/b"),
-        Person(name="C"),
-        Person(name="D", uri=f"{URL[: URL.index('/', 8)]}/~d"),
-        Person(email="d@example.org"),
-        Person(name="x" * 200, email="y" * 200),
-    )
-
-
-def test_categories_are_cleaned() -> None:
-    """A category has a term; a scheme that is no web address says nothing."""
-    made = entry(
-        categories=(
-            Category(term=" a\n&amp; b ", scheme="http://example.org/s", label="<i>A</i>"),
-            Category(term="a & b", scheme="http://example.org/s", label="A"),
-            Category(term=" ", label="B"),
-            Category(term="c", scheme="s", label="\u200b"),
-            Category(term="x" * 300, label="y" * 300),
-        )
-    )
-    assert made.categories == (
-        Category(term="a & b", scheme="http://example.org/s", label="A"),
-        Category(term="c"),
-        Category(term="x" * 200, label="y" * 200),
-    )
-
-
-def test_enclosures_are_cleaned() -> None:
-    """A file has a web address."""
-    made = entry(
-        enclosures=(
-            Enclosure(url="/a.mp3?utm_source=x", type=" audio/mpeg\n", length=7, title="<b>A</b>"),
-            Enclosure(url="/a.mp3?utm_source=x", type="audio/mpeg", length=7, title="A"),
-            Enclosure(url="file:///etc/passwd"),
-            Enclosure(url="/b", type="x" * 300, title=""),
-        )
-    )
-    assert made.enclosures == (
-        Enclosure(url="https://example.org/a.mp3?utm_source=x", type="audio/mpeg", length=7, title="A"),
-        Enclosure(url="https://example.org/b", type="x" * 200),
-    )
-
-
-def test_alternates_are_cleaned() -> None:
-    """A translation has a web address; its language is a tag, or not known; its label is no markup."""
-    made = entry(
-        alternates=(
-            Alternate(url="/de", language="de_DE", label=" <Deutsch> "),
-            Alternate(url="/fr", language="french"),
-            Alternate(url="data:x", language="it"),
-            Alternate(url="/fr"),
-            Alternate(url="/x", label="x" * 300),
-        )
-    )
-    assert made.alternates == (
-        Alternate(url="https://example.org/de", language="de-DE", label="<Deutsch>"),
-        Alternate(url="https://example.org/fr"),
-        Alternate(url="https://example.org/x", label="x" * 200),
-    )
-
-
-def test_the_image_is_an_address_to_be_looked_at() -> None:
-    """Absolute, without tracking; what counts readers, or is no web address, is no image."""
-    assert entry(image="/a.jpg?w=1&utm_source=x").image == "https://example.org/a.jpg?w=1"
-    for said in ("data:image/png;base64,AA==", "javascript:1", "https://pixel.wp.com/b.gif", " "):
-        assert entry(image=said).image is None
-
-
-def test_links_are_cleaned() -> None:
-    """A link has a web address; its title is a plain text; the page of the comments is there once."""
-    made = entry(
-        comments="/c",
-        links=(
-            Link(rel="via", url="/a?utm_source=x", type=" text/html ", language="pt_br", title="<b>A</b>"),
-            Link(rel="via", url="/a", type="text/html", language="pt-BR", title="A"),
-            Link(rel="related", url="javascript:1"),
-            Link(rel="replies", url="https://example.org/c", type="text/html"),
-            Link(rel="replies", url="/c.atom", language="nonsense language"),
-        ),
-    )
-    assert made.links == (
-        Link(rel="via", url="https://example.org/a", type="text/html", language="pt-BR", title="A"),
-        Link(rel="replies", url="https://example.org/c.atom"),
-    )
-
-
-def test_an_answer_has_an_id_that_may_be_written_down() -> None:
-    """RFC 4685, section 3: an IRI; addresses are absolute, or left out."""
-    made = entry(
-        in_reply_to=(
-            InReplyTo(ref=" tag:example.org,2026:1 ", url="/0", type="text/html", source="feed.xml"),
-            InReplyTo(ref="7", url="/7"),
-            InReplyTo(ref="javascript:alert(1)"),
-            InReplyTo(ref="urn:x", url="javascript:1", source="data:x"),
-            InReplyTo(ref="urn:" + "x" * 2_000),
-        )
-    )
-    assert made.in_reply_to == (
-        InReplyTo(
-            ref="tag:example.org,2026:1",
-            url="https://example.org/0",
-            type="text/html",
-            source="https://example.org/news/feed.xml",
-        ),
-        InReplyTo(ref="urn:x"),
-    )
-
-
-def test_contributors_and_places_are_cleaned() -> None:
-    """A contributor has a name; what a place is called is a plain text."""
-    made = entry(
-        contributors=(
-            Contributor(name=" <b>C</b> ", email=" c@x ", uri="https://c.example", role="Guest\u202e"),
-            Contributor(name="\u200b", email="a@b"),
-        ),
-        location=Location(shape="point", points=((1.0, 2.0),), name=" <i>Rome</i>\n"),
-    )
-    assert made.contributors == (Contributor(name="C", email="c@x", uri="https://c.example", role="Guest"),)
-    assert made.location == Location(shape="point", points=((1.0, 2.0),), name="Rome")
-
-
-def test_nothing_has_more_parts_than_a_person_would_write() -> None:
-    """The first hundred of each kind are kept."""
-    made = entry(
-        authors=tuple(Person(name=str(number)) for number in range(150)),
-        categories=tuple(Category(term=str(number)) for number in range(150)),
-        enclosures=tuple(Enclosure(url=f"/{number}") for number in range(150)),
-        alternates=tuple(Alternate(url=f"/{number}") for number in range(150)),
-        links=tuple(Link(rel="via", url=f"/{number}") for number in range(150)),
-        in_reply_to=tuple(InReplyTo(ref=f"urn:x:{number}") for number in range(150)),
-        contributors=tuple(Contributor(name=str(number)) for number in range(150)),
-    )
-    assert made.links[-1].url == "https://example.org/99"
-    assert (len(made.in_reply_to), len(made.contributors)) == (100, 100)
-    assert [person.name for person in made.authors] == [str(number) for number in range(100)]
-    assert made.categories[-1].term == "99"
-    assert made.enclosures[-1].url == made.alternates[-1].url == "https://example.org/99"
 
 
 # --- the feed -----------------------------------------------------------------------------------------
@@ -628,77 +307,6 @@ def test_what_was_taken_back_is_named_as_entries_are() -> None:
         Tombstone(ref="é 1", when=when, by=Person(name="J"), comment="a b"),
         Tombstone(ref="2"),
     )
-
-
-# --- change and copies --------------------------------------------------------------------------------
-
-SAID: dict[str, Any] = {
-    "id": "1",
-    "url": "/a",
-    "title": plain("A"),
-    "summary": markup("<p>s</p>"),
-    "content": markup(f"<p>{ARTICLE}</p>"),
-    "authors": (Person(name="P"),),
-    "categories": (Category(term="c"),),
-    "enclosures": (Enclosure(url="/e"),),
-    "comments": "/c",
-    "rights": plain("r"),
-    "image": "https://cdn1.example/i.jpg?signature=1",
-    "links": (Link(rel="via", url="/v"),),
-}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"published": "2024-09-07", "updated": "2024-09-08"},
-        {"language": "de"},
-        {"content": markup(f"<p class=x data-poll=2>{ARTICLE}</p><script>1</script>", language="de")},
-        {"url": "/a?utm_source=x"},
-        {"authors": (Person(name=" P "), Person(name="P"), Person())},
-        {"alternates": (Alternate(url="/de", language="de"),)},
-        {"origin": FeedInfo(title="x")},
-        {"image": "https://cdn2.example/i.jpg?signature=2"},
-        {"location": Location(shape="point", points=((1.0, 2.0),))},
-    ],
-)
-def test_a_digest_stays_while_a_subscriber_notices_nothing(change: dict[str, Any]) -> None:
-    """New stamps, other markup for the same result, tracking, and our own findings are no change."""
-    assert entry(**SAID | change).digest == entry(**SAID).digest
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"title": plain("B")},
-        {"url": "/b"},
-        {"summary": markup("<p>t</p>")},
-        {"content": markup(f"<p><b>{ARTICLE}</b></p>")},
-        {"authors": ()},
-        {"categories": (Category(term="c", label="C"),)},
-        {"enclosures": (Enclosure(url="/e", length=1),)},
-        {"comments": None},
-        {"rights": None},
-        {"image": "https://cdn1.example/j.jpg?signature=1"},
-        {"image": None},
-        {"enclosures": (Enclosure(url="/e", duration=1),)},
-        {"links": ()},
-        {"links": (Link(rel="via", url="/w"),)},
-    ],
-)
-def test_a_digest_changes_with_what_a_subscriber_notices(change: dict[str, Any]) -> None:
-    """Whatever is shown of an entry makes a difference."""
-    assert entry(**SAID | change).digest != entry(**SAID).digest
-
-
-def test_copies_have_one_fingerprint_and_entries_their_own_digest() -> None:
-    """The markup, the address and the summary of a copy differ; title and text do not."""
-    copy = {"id": "2", "url": "https://example.com/", "summary": None, "content": plain(ARTICLE.upper())}
-    assert entry(**SAID | copy).fingerprint == entry(**SAID).fingerprint is not None
-    assert entry(**SAID | copy).digest != entry(**SAID).digest
-    assert entry(**SAID | {"title": plain("B")}).fingerprint != entry(**SAID).fingerprint
-    assert entry(**SAID | {"content": None}).fingerprint is None
-    assert entry(summary=markup(ARTICLE)).fingerprint == entry(content=markup(ARTICLE)).fingerprint
 
 
 # --- dates --------------------------------------------------------------------------------------------
