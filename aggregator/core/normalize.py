@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from aggregator.core.identify import SAMPLE, identify
 from aggregator.core.model import (
     Category,
     Entry,
+    Evidence,
     Feed,
     Link,
     Name,
@@ -117,65 +119,21 @@ class _Parts(NamedTuple):
     links: tuple[Link, ...]
 
 
+class _Findings(NamedTuple):
+    """What was found out about an entry."""
+
+    digest: str
+    key: str
+    atom_id: str
+    fingerprint: str | None
+    dates: tuple[datetime | None, datetime | None]
+    language: tuple[str, Evidence]
+
+
 def _entries(found: Sequence[Cleaned], names: Sequence[Name], context: _Context) -> list[Entry]:
-    source = context.source
     noticed = _parts(found)
-    digests = [*map(_digest, found, noticed)]
-    keys = [
-        identity.keys(name, guid=one.guid, link=one.link, digest=digest)[0]
-        for one, name, digest in zip(found, names, digests, strict=True)
-    ]
-    ids = [identity.atom_id(one.guid, source.id, key) for one, key in zip(found, keys, strict=True)]
-    fingerprints = [identity.fingerprint(one.title, one.running.letters()) for one in found]
-    dated = [_dates(one.raw, context) for one in found]
-    spoken = [
-        identify(
-            title=one.title,
-            text=one.running.beginning(SAMPLE),
-            declared=_declared(one.raw, context),
-            detectors=context.detectors,
-            usual=source.language,
-        )
-        for one in found
-    ]
-    return [
-        Entry(
-            source_id=source.id,
-            key=key,
-            guid=one.guid[: parts.ID_LENGTH] if one.guid else None,
-            name=name,
-            atom_id=atom_id,
-            url=part.url,
-            link=one.link,
-            title=one.title,
-            summary=one.summary,
-            content=one.content,
-            published=published,
-            updated=updated,
-            published_said=_characters(one.raw.published),
-            updated_said=_characters(one.raw.updated),
-            authors=part.authors,
-            categories=part.categories,
-            enclosures=one.enclosures,
-            alternates=parts.alternates(one.raw.alternates, one.base),
-            language=language,
-            evidence=evidence,
-            rights=part.rights,
-            comments=part.comments,
-            origin=parts.info(one.raw.origin, context.url) if one.raw.origin else None,
-            image=one.image,
-            links=part.links,
-            in_reply_to=parts.in_reply_to(one.raw.in_reply_to, one.base),
-            contributors=parts.contributors(one.raw.contributors, one.base),
-            location=parts.location(one.raw.location) if one.raw.location else None,
-            fingerprint=fingerprint,
-            digest=digest,
-        )
-        for one, name, part, digest, key, atom_id, fingerprint, (published, updated), (
-            language,
-            evidence,
-        ) in zip(found, names, noticed, digests, keys, ids, fingerprints, dated, spoken, strict=True)
-    ]
+    findings = _findings(found, names, noticed, context)
+    return [*map(_entry, found, names, noticed, findings, repeat(context))]
 
 
 def _parts(found: Sequence[Cleaned]) -> list[_Parts]:
@@ -186,6 +144,21 @@ def _parts(found: Sequence[Cleaned]) -> list[_Parts]:
     categories = [parts.categories(one.raw.categories) for one in found]
     links = [_links(one.raw, one.base, page) for one, page in zip(found, comments, strict=True)]
     return [*map(_Parts, addresses, rights, comments, authors, categories, links)]
+
+
+def _findings(
+    found: Sequence[Cleaned], names: Sequence[Name], noticed: Sequence[_Parts], context: _Context
+) -> list[_Findings]:
+    digests = [*map(_digest, found, noticed)]
+    keys = [
+        identity.keys(name, guid=one.guid, link=one.link, digest=digest)[0]
+        for one, name, digest in zip(found, names, digests, strict=True)
+    ]
+    ids = [identity.atom_id(one.guid, context.source.id, key) for one, key in zip(found, keys, strict=True)]
+    fingerprints = [identity.fingerprint(one.title, one.running.letters()) for one in found]
+    dated = [_dates(one.raw, context) for one in found]
+    spoken = [_language(one, context) for one in found]
+    return [*map(_Findings, digests, keys, ids, fingerprints, dated, spoken)]
 
 
 def _digest(one: Cleaned, part: _Parts) -> str:
@@ -201,6 +174,54 @@ def _digest(one: Cleaned, part: _Parts) -> str:
         enclosures=one.enclosures,
         image=one.image,
         links=part.links,
+    )
+
+
+def _language(one: Cleaned, context: _Context) -> tuple[str, Evidence]:
+    return identify(
+        title=one.title,
+        text=one.running.beginning(SAMPLE),
+        declared=_declared(one.raw, context),
+        detectors=context.detectors,
+        usual=context.source.language,
+    )
+
+
+def _entry(one: Cleaned, name: Name, part: _Parts, about: _Findings, context: _Context) -> Entry:
+    raw, base = one.raw, one.base
+    published, updated = about.dates
+    language, evidence = about.language
+    return Entry(
+        source_id=context.source.id,
+        key=about.key,
+        guid=one.guid[: parts.ID_LENGTH] if one.guid else None,
+        name=name,
+        atom_id=about.atom_id,
+        url=part.url,
+        link=one.link,
+        title=one.title,
+        summary=one.summary,
+        content=one.content,
+        published=published,
+        updated=updated,
+        published_said=_characters(raw.published),
+        updated_said=_characters(raw.updated),
+        authors=part.authors,
+        categories=part.categories,
+        enclosures=one.enclosures,
+        alternates=parts.alternates(raw.alternates, base),
+        language=language,
+        evidence=evidence,
+        rights=part.rights,
+        comments=part.comments,
+        origin=parts.info(raw.origin, context.url) if raw.origin else None,
+        image=one.image,
+        links=part.links,
+        in_reply_to=parts.in_reply_to(raw.in_reply_to, base),
+        contributors=parts.contributors(raw.contributors, base),
+        location=parts.location(raw.location) if raw.location else None,
+        fingerprint=about.fingerprint,
+        digest=about.digest,
     )
 
 

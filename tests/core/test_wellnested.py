@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.core import attributes, html, text, wellnested
+from aggregator.core import attributes, html, nests, text, wellnested
 
 BASE = "https://example.org/news/feed"
 VOID = {"br", "col", "hr", "img", "source", "track", "wbr"}
@@ -184,3 +184,20 @@ def test_nothing_differs_in_random_articles(markup: str) -> None:
 def test_nothing_differs_in_random_tags(parts: list[str]) -> None:
     """Tags and texts in any order."""
     assert_alike("".join(parts))
+
+
+def test_made_up_nests_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever nests elements in ever new ways fills no memory, and is read as before, also in the middle of it."""
+    monkeypatch.setattr(nests, "_MOST_NESTS", 10)
+    names = ("b", "i", "em", "code", "sub")
+    for chain in product(names, repeat=4):
+        markup = "".join(f"<{name}>" for name in chain) + "x" + "".join(f"</{name}>" for name in chain[::-1])
+        found = wellnested.read(markup, BASE)
+        assert found is not None
+        assert found.markup == markup
+        assert _nests(nests.OUTSIDE) <= 11
+
+
+def _nests(nest: nests.Nest) -> int:
+    """How many are remembered."""
+    return 1 + sum(_nests(inner) for inner in nest.values() if inner.around is nest)
