@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aggregator.core.model import RawEntry, RawFeed, Source
 
-VERSION = "1"
+VERSION = "2"
 """Raised with every change to what normalizing makes of an entry, so that known entries are looked at again."""
 
 
