@@ -202,9 +202,12 @@ def _guessed_date(page: Page) -> str | None:
     """The date in the markup where nothing else said it, by htmldate; never today for want of a better."""
     from htmldate import find_date
 
-    found: str | None = find_date(
-        page.tree.html or "", extensive_search=False, original_date=True, url=page.url
-    )
+    try:
+        found: str | None = find_date(
+            page.tree.html or "", extensive_search=False, original_date=True, url=page.url
+        )
+    except ValueError:  # a time zone of sixty hours
+        return None
     return found
 
 

@@ -117,3 +117,16 @@ def test_a_link_that_leads_nowhere_costs_nothing(address: str) -> None:
     )
     feed = _read(page.encode(errors="replace"), "page", "https://a.example/2026/11/article.html")
     assert [entry.content for entry in feed.entries if entry.content and text.strip() in entry.content.value]
+
+
+def test_a_date_that_cannot_be_costs_no_article() -> None:
+    """A time zone of sixty hours, which the reader of dates of last resort stumbles over."""
+    paragraphs = "<p>The delegates met in the old hall and spoke until the evening came.</p>" * 20
+    time = '<time class="entry-date published" datetime="2026-10-02T08:15:00+60:00"></time>'
+    page = (
+        f"<html lang=en><title>A day</title><body><article><h1>A day</h1>{time}{paragraphs}</article></html>"
+    )
+    (entry,) = _read(page.encode(), "page").entries
+    assert entry.published is None
+    assert entry.title is not None
+    assert entry.title.value == "A day"
