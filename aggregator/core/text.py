@@ -20,9 +20,9 @@ _ALLOWED = re.compile("(?:[ -~\xa0-\ud7ff]++|[\t\n\r\ue000-\ufdcf\ufdf0-\ufffd\U
 # Each of these is allowed, composes with no other (UAX 15), and is white space only where it is a space, a tab, a
 # line feed or a no-break space. Scripts that write signs above and below their letters are left out.
 _ORDINARY = re.compile(
-    "(?:[ -~]++|[\t\n\xa0-\u02ff\u0386\u0388-\u0482\u048a-\u0590\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d5"
+    "[ -~\t\n\xa0-\u02ff\u0386\u0388-\u0482\u048a-\u0590\u05d0-\u05ea\u0620-\u064a\u0660-\u066f\u0671-\u06d5"
     "\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u20a0-\u20cf\u2100-\u2125\u3001-\u3029\u3041-\u3096\u309b-\u30ff"
-    "\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]++)*+"
+    "\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff5e]*+"
 )
 # What stands for them: a space for those that are white space, and for a C1 control character the one that windows-1252
 # has in its place, wherever it came from (HTML, section 13.2.5.80).

@@ -112,6 +112,11 @@ def named(element: _Element) -> tuple[str, int]:
     return _known(tag) or _foreign(tag, element.prefix)
 
 
+def is_known(tag: str) -> bool:
+    """Whether an element is named by its tag alone, and not by its prefix."""
+    return _known(tag) is not None
+
+
 def attributes(element: _Element) -> dict[str, str]:
     """What an element says in its attributes, by name in lower case; those of other namespaces are left out.
 

@@ -27,7 +27,6 @@ class Place:
         is_atom: whether the document is Atom, where a text is what its type says.
         rank: how much the element that is being read counts (`_elements.named`).
         depth: how deep elements stand in groups of Media RSS.
-        categories: how many were named, also those named twice.
         standing: of what was found: the depth and the rank of the element that said it.
         descriptions: of an entry, each with its standing.
     """
@@ -40,7 +39,6 @@ class Place:
     is_atom: bool
     rank: int = 0
     depth: int = 0
-    categories: int = 0
     standing: dict[str, tuple[int, int]] = field(default_factory=dict)
     descriptions: list[tuple[tuple[int, int], RawText]] = field(default_factory=list)
 

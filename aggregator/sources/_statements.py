@@ -203,8 +203,7 @@ def keywords(scheme: str | None) -> Handler:
 def _add_category(
     place: Place, term: str | None, scheme: str | None = None, label: str | None = None
 ) -> None:
-    place.categories += 1
-    _bound(place.categories, _MOST_CATEGORIES)
+    _bound(len(place.found.categories), _MOST_CATEGORIES - 1)
     if term or scheme or label:
         place.found.categories.append(
             Category(

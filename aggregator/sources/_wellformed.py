@@ -22,7 +22,7 @@ from aggregator.sources._texts import settle_descriptions
 from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from lxml.etree import _Element
 
@@ -78,7 +78,7 @@ def _found(root: _Element, data: bytes, url: str) -> Findings:
     )
     entries: list[Found] = []
     if called == "entry":
-        entries.append(_entry(root, feed))
+        entries.extend(_entries([root], feed))
     elif called == "feed" or root.tag == _CHANNEL_OF_RSS_1_1:
         _read_feed(root, feed, entries)
     elif called in ("rdf", "rss"):
@@ -146,8 +146,8 @@ def _read_channel(root: _Element, feed: Place, entries: list[Found]) -> None:
     feed.inherited = language(said, feed.inherited)
     feed.base = base(said, feed.base, feed.document)
     _read_feed(channels[0], feed, entries)
-    read(feed, [element for name, element in called if name == "image"], OF_FEEDS)
-    entries.extend([_entry(element, feed) for name, element in called if name == "item"])
+    read([(feed, [element for name, element in called if name == "image"])], OF_FEEDS)
+    entries.extend(_entries([element for name, element in called if name == "item"], feed))
 
 
 def _read_feed(parent: _Element, feed: Place, entries: list[Found]) -> None:
@@ -161,22 +161,27 @@ def _read_feed(parent: _Element, feed: Place, entries: list[Found]) -> None:
             items.extend(item for item in element if name(item) == "item")
         else:
             own.append(element)
-    read(feed, own, OF_FEEDS)
-    entries.extend([_entry(item, feed) for item in items])
+    read([(feed, own)], OF_FEEDS)
+    entries.extend(_entries(items, feed))
 
 
-def _entry(element: _Element, feed: Place) -> Found:
+def _entries(elements: Sequence[_Element], feed: Place) -> list[Found]:
+    places = [_place(element, feed) for element in elements]
+    read(zip(places, elements, strict=True), OF_ENTRIES)
+    for place in places:
+        settle_descriptions(place)
+        place.found.base = place.base or ""
+    return [place.found for place in places]
+
+
+def _place(element: _Element, feed: Place) -> Place:
+    place = Place(Found(), feed.document, feed.inherited, feed.base, feed.has_bases, feed.is_atom)
     said = attributes(element)
-    found = Found()
-    place = Place(found, feed.document, feed.inherited, feed.base, feed.has_bases, feed.is_atom)
     if said:
         _refuse_channel_definition(said)
-        found.id = said.get("rdf:about", "").strip() or None
+        place.found.id = said.get("rdf:about", "").strip() or None
         place.inherited, place.base = language(said, feed.inherited), base(said, feed.base, feed.document)
-    read(place, element, OF_ENTRIES)
-    settle_descriptions(place)
-    found.base = place.base or ""
-    return found
+    return place
 
 
 def _refuse_channel_definition(said: Mapping[str, str]) -> None:
