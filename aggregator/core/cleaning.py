@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from aggregator.core.model import Enclosure, RawEntry, RawText
     from aggregator.core.said import Mention
-
-_NO_MARKUP = html.Sanitized()
+    from aggregator.core.wellnested import Markup
 
 
 class Cleaned(NamedTuple):
@@ -39,11 +38,16 @@ def cleaned(entries: Sequence[RawEntry], mentions: Sequence[Mention]) -> list[Cl
         mentions: the same ones, as `naming.mentions` gives them.
     """
     bases = [mention.base for mention in mentions]
-    contents = [_markup(entry.content, base) for entry, base in zip(entries, bases, strict=True)]
-    summaries = [
-        _NO_MARKUP if entry.summary == entry.content else _markup(entry.summary, base)
-        for entry, base in zip(entries, bases, strict=True)
-    ]
+    contents = html.read([*map(_markup, [entry.content for entry in entries], bases)])
+    summaries = html.read(
+        [
+            *map(
+                _markup,
+                [None if entry.summary == entry.content else entry.summary for entry in entries],
+                bases,
+            )
+        ]
+    )
     titles = [plain(entry.title) for entry in entries]
     files = [parts.enclosures(entry.enclosures, base) for entry, base in zip(entries, bases, strict=True)]
     images = [
@@ -81,11 +85,11 @@ def plain(raw: RawText | None) -> str:
     return text.plain(raw.value, html=raw.html) if raw else ""
 
 
-def _markup(raw: RawText | None, base: str) -> html.Sanitized:
+def _markup(raw: RawText | None, base: str) -> Markup:
+    """The HTML that a text is, and the base of references in it."""
     if raw is None or not raw.value.strip():
-        return _NO_MARKUP
+        return "", None
     if not raw.html:
         paragraphs = (part.strip() for part in raw.value.replace("\r\n", "\n").split("\n\n"))
-        value = "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs if part)
-        return html.read(value, base)
-    return html.read(raw.value, urls.absolute(raw.base, base) if raw.base else base)
+        return "".join(f"<p>{escape(part, quote=False)}</p>" for part in paragraphs if part), base
+    return raw.value, urls.absolute(raw.base, base) if raw.base else base

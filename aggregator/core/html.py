@@ -11,12 +11,18 @@ import re
 import unicodedata
 from functools import lru_cache, partial
 from html import escape, unescape
-from typing import Any, Final, NamedTuple
+from itertools import repeat
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import nh3
 
 from aggregator.core import attributes, pictures, starttags, wellnested
 from aggregator.core.text import is_ordinary, xml_characters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from aggregator.core.wellnested import Markup, WellNested
 
 LIMIT = 1_000_000
 """The longest content, in characters."""
@@ -148,7 +154,7 @@ class Sanitized(NamedTuple):
         return self.texts.replace("\xa0", "") if self.ordinary else "".join(self.texts.split())
 
 
-def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
+def read(markups: Sequence[Markup], limit: int = LIMIT) -> list[Sanitized]:
     """HTML that is safe to show on any page: balanced, in NFC, of XML 1.0 characters; again sanitized, it is the same.
 
     What stays are the elements of articles, with absolute links and images and without style, script, ids, forms,
@@ -156,15 +162,24 @@ def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
     loaded become ordinary ones.
 
     Args:
-        markup: HTML as found.
-        base: the absolute URL that references in it are relative to; without one, relative ones are removed.
-        limit: the most characters of the result; what is beyond is cut off at a tag.
+        markups: each as found.
+        limit: the most characters of a result; what is beyond is cut off at a tag.
+
+    Returns:
+        Of each in turn what it is.
     """
-    ordinary = is_ordinary(markup)
-    if not ordinary:
-        markup = xml_characters(markup)
-    plain = wellnested.read(markup, base) if len(markup) <= limit else None
-    if plain and len(plain.markup) <= limit:
+    ordinary = [is_ordinary(markup) for markup, _ in markups]
+    allowed = [
+        pair if is_so else (xml_characters(pair[0]), pair[1])
+        for pair, is_so in zip(markups, ordinary, strict=True)
+    ]
+    plain = wellnested.read(allowed)
+    return [*map(_sanitized, allowed, plain, ordinary, repeat(limit))]
+
+
+def _sanitized(pair: Markup, plain: WellNested | None, ordinary: bool, limit: int) -> Sanitized:  # noqa: FBT001
+    markup, base = pair
+    if plain and len(markup) <= limit and len(plain.markup) <= limit:
         ordinary = ordinary and plain.as_found
         if ordinary or unicodedata.is_normalized("NFC", plain.markup):
             return Sanitized(plain.markup.strip(), plain.texts, ordinary)
@@ -172,7 +187,7 @@ def read(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
 
 
 def by_parser(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
-    """What `read` gives, through nh3 in any case; of XML 1.0 characters."""
+    """What `read` gives of markup of XML 1.0 characters, through nh3 in any case."""
     markup = _replaced(_SEEN_THROUGH, "", markup)
     result = _cleaned(markup, base, limit)
     for _ in range(_MOST_ROUNDS):
@@ -184,7 +199,7 @@ def by_parser(markup: str, base: str | None, limit: int = LIMIT) -> Sanitized:
 
 def sanitize(markup: str, base: str | None, limit: int = LIMIT) -> str:
     """The HTML alone that `read` gives."""
-    return read(markup, base, limit).markup
+    return read([(markup, base)], limit)[0].markup
 
 
 def to_text(markup: str) -> str:

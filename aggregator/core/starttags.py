@@ -1,4 +1,4 @@
-"""One start tag of plain markup, written anew: what is left of its attributes, judged as nh3 has them judged.
+"""Start tags of plain markup, written anew: what is left of their attributes, judged as nh3 has them judged.
 
 Nothing of a tag is copied but values that `attributes` and `pictures` have judged, escaped as nh3 escapes them. A tag
 that is not plainly written is for a parser: one whose attributes are not in quotes of one kind, or come twice, or have
@@ -58,21 +58,28 @@ _VALUE = re.compile(
 _REFERENCES_IN_VALUES = (("&quot;", '"'), ("&#39;", "'"), ("&#039;", "'"), ("&lt;", "<"), ("&gt;", ">"))
 
 
-def read(tag: str, base: str | None) -> StartTag | None:
-    """What becomes of a start tag, or of a comment; None where only a parser knows.
+def read(tags: set[str], base: str | None) -> dict[str, StartTag | None]:
+    """What becomes of start tags, and of comments; None where only a parser knows.
 
     Args:
-        tag: what is between "<" and the next ">", and these two; of XML 1.0 characters.
-        base: the absolute URL that references in it are relative to; without one, relative ones are removed.
+        tags: of each what is between "<" and the next ">", and these two; of XML 1.0 characters.
+        base: the absolute URL that references in them are relative to; without one, relative ones are removed.
     """
-    if tag.startswith("<a "):
-        link = _LINK.fullmatch(tag)
-        if link is not None:
-            address, origin, parameters = link.groups()
-            if _is_plain(origin) and "/." not in address:
-                query = _query(parameters) if parameters else ""
-                return None if query is None else (LINK, f'<a href="{address}{query}"{_RELATION}>', "")
-    return _image("img", tag[4:], base) if tag.startswith("<img ") else _other(tag, base)
+    links = [tag for tag in tags if tag.startswith("<a ")]
+    images = [tag for tag in tags if tag.startswith("<img ")]
+    found = {tag: _link(tag, base) for tag in links}
+    found |= {tag: _image("img", tag[4:], base) for tag in images}
+    return found | {tag: _other(tag, base) for tag in tags.difference(links, images)}
+
+
+def _link(tag: str, base: str | None) -> StartTag | None:
+    link = _LINK.fullmatch(tag)
+    if link is not None:
+        address, origin, parameters = link.groups()
+        if _is_plain(origin) and "/." not in address:
+            query = _query(parameters) if parameters else ""
+            return None if query is None else (LINK, f'<a href="{address}{query}"{_RELATION}>', "")
+    return _other(tag, base)
 
 
 @lru_cache(maxsize=1_024)
@@ -112,6 +119,8 @@ def _other(tag: str, base: str | None) -> StartTag | None:
     values = _values(name, said, base)
     if values is None:
         return None
+    if name == "pre" and values:
+        return None  # so that whoever looks for what stands behind one need look for one tag
     if name == "a":
         values["rel"] = attributes.RELATION
     kept = "".join([f' {key}="{value}"' for key, value in values.items()])

@@ -15,15 +15,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape, unescape
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aggregator.core import starttags
 from aggregator.core.nests import OUTSIDE, PLAIN_TAGS
 from aggregator.core.text import is_ordinary, xml_characters
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from aggregator.core.starttags import StartTag
+
 _TAG = re.compile(r"(<[^<>]*+>)")
 _MOST_TAGS = 400
-_PRE_BREAK = re.compile(r"<pre(?: [^>]*+)?>\n")
+_PRE_BREAK = "<pre>\n"
 
 # A number of a character is one that is the same for every reader: no control character, none of windows-1252.
 _REFERENCE = (
@@ -33,6 +38,9 @@ _REFERENCE = (
 _A_REFERENCE = re.compile(rf"&{_REFERENCE};")
 _REFERENCES = re.compile(rf"[^&]*+(?:&{_REFERENCE};[^&]*+)*+")
 
+
+Markup = tuple[str, "str | None"]
+"""HTML, and the absolute URL that references in it are relative to; without one, relative ones are removed."""
 
 BREAK: Final = "\0"
 """What stands for each tag in `WellNested.texts`."""
@@ -53,22 +61,47 @@ class WellNested(NamedTuple):
     as_found: bool
 
 
-def read(markup: str, base: str | None) -> WellNested | None:
+def read(markups: Sequence[Markup]) -> list[WellNested | None]:
     """What `html.sanitize` would make of plain markup, white space around it included.
 
     Args:
-        markup: HTML of XML 1.0 characters.
-        base: the absolute URL that references in it are relative to; without one, relative ones are removed.
+        markups: each of XML 1.0 characters.
 
     Returns:
-        None where it is not plain.
+        Of each in turn what it is, None where it is not plain.
     """
+    divided = [_divided(markup) for markup, _ in markups]
+    said: dict[str | None, dict[str, StartTag | None]] = {}
+    for base in {base for _, base in markups}:
+        tags = {
+            tag
+            for one, (_, own) in zip(divided, markups, strict=True)
+            if one and own == base
+            for tag in one.tags
+        }
+        said[base] = starttags.read(tags - PLAIN_TAGS, base)
+    return [one and _put_together(one, said[base]) for one, (_, base) in zip(divided, markups, strict=True)]
+
+
+class _Divided(NamedTuple):
+    """Plain markup taken to pieces: texts and tags in turn, the tags alone, and the rest as in `WellNested`."""
+
+    parts: list[str]
+    tags: list[str]
+    texts: str
+    as_found: bool
+
+
+def _divided(markup: str) -> _Divided | None:
+    """The pieces of markup, references in its texts decoded; None where it is not plain."""
     count = markup.count("<")
     if count > _MOST_TAGS or _is_odd(markup):
         return None
     if not count and "&" not in markup and ">" not in markup:
-        return WellNested(markup, markup, as_found=True)
-    parts = _divided(markup) if markup.count(">") == count else _TAG.split(markup)
+        return _Divided([markup], [], markup, as_found=True)
+    parts = _cut(markup)
+    if len(parts) != 2 * count + 1:
+        parts = _TAG.split(markup)
     tags = parts[1::2]
     if len(tags) != count:
         return None
@@ -81,35 +114,43 @@ def read(markup: str, base: str | None) -> WellNested | None:
         as_found = as_found or is_ordinary(decoded.replace(BREAK, ""))
         texts = decoded
         parts[::2] = escape(decoded, quote=False).split(BREAK)
-    if not _put_right(tags, base):
-        return None
-    parts[1::2] = tags
-    result = "".join(parts)
-    if "<pre" in result and _PRE_BREAK.search(result):
-        return None  # the line break would not be a part of it
-    return WellNested(result, texts, as_found)
+    return _Divided(parts, tags, texts, as_found)
 
 
-def _divided(markup: str) -> list[str]:
-    """Texts and tags in turn, where there are as many "<" as ">"; in XML 1.0 characters there is no NUL.
+def _cut(markup: str) -> list[str]:
+    """Texts and tags in turn, where there are as many "<" as ">": then there are twice as many cuts as there are "<".
 
-    Where they do not come in pairs, one of the tags here is none: there is a cut at each of them, and a tag lies
-    between the cuts at its own two; so if all are tags, no cut is left that could be in a text.
+    In XML 1.0 characters there is no NUL. Where "<" and ">" do not come in pairs, one of the tags here is none: there
+    is a cut at each of them, and a tag lies between the cuts at its own two; so if all are tags, no cut is left that
+    could be in a text.
     """
     return markup.replace("<", "\0<").replace(">", ">\0").split("\0")
 
 
-def _put_right(tags: list[str], base: str | None) -> bool:
+def _put_together(divided: _Divided, said: Mapping[str, StartTag | None]) -> WellNested | None:
+    parts, tags, texts, as_found = divided
+    if not tags:
+        return WellNested("".join(parts), texts, as_found)
+    if not _put_right(tags, said):
+        return None
+    parts[1::2] = tags
+    result = "".join(parts)
+    if "<pre>" in tags and _PRE_BREAK in result:
+        return None  # the line break would not be a part of it
+    return WellNested(result, texts, as_found)
+
+
+def _put_right(tags: list[str], said: Mapping[str, StartTag | None]) -> bool:
     """Replace each tag by what is to be written; whether all have their place."""
     nest = OUTSIDE
     last_picture = ""
     for number, tag in enumerate(tags):
         inner = nest.get(tag)
         if inner is None:
-            said = (tag, tag, "") if tag in PLAIN_TAGS else starttags.read(tag, base)
-            if said is None:
+            written = (tag, tag, "") if tag in PLAIN_TAGS else said[tag]
+            if written is None:
                 return False
-            counts_as, tags[number], picture = said
+            counts_as, tags[number], picture = written
             inner = nest.get(counts_as) or nest.after(counts_as)
             if inner is None or (picture and picture == last_picture):
                 return False  # an image that comes again is perhaps one that <noscript> repeats

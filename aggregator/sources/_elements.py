@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
-from operator import methodcaller
 from typing import TYPE_CHECKING, Final
 
 from feedparser.api import StrictFeedParser
@@ -215,8 +214,9 @@ def _local(element: _Element) -> str:
     return str(element.tag).rpartition("}")[2].lower()
 
 
-written: Final[Callable[[_Element], list[tuple[str, str]]]] = methodcaller("items")
-"""The attributes of an element as they stand, by name; that of one in a namespace has it in front, in braces."""
+def written(element: _Element) -> list[tuple[str, str]]:
+    """The attributes of an element as they stand, by name; that of one in a namespace has it in front, in braces."""
+    return element.items()  # type: ignore[return-value]  # in a document that was parsed, there are no bytes
 
 
 @lru_cache(maxsize=4_096)

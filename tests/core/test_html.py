@@ -374,7 +374,7 @@ def test_the_beginning_of_a_text_and_its_letters_are_those_of_the_whole(
     pieces: list[str], length: int
 ) -> None:
     """Whoever needs less than the whole text need not have it made."""
-    found = html.read("".join(pieces), BASE)
+    found = html.read([("".join(pieces), BASE)])[0]
     whole = "".join(found.text().split())
     begun = "".join(found.beginning(length).split())
     assert whole.startswith(begun)

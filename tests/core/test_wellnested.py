@@ -18,7 +18,7 @@ VOID = {"br", "col", "hr", "img", "source", "track", "wbr"}
 def assert_alike(markup: str) -> bool:
     """Both ways give the same markup and letters, where the fast one takes it; whether it does."""
     markup = text.xml_characters(markup)
-    found = wellnested.read(markup, BASE)
+    found = wellnested.read([(markup, BASE)])[0]
     if found is None or not unicodedata.is_normalized("NFC", found.markup):
         return False
     by_parser = html.by_parser(markup, BASE).markup
@@ -192,7 +192,7 @@ def test_made_up_nests_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     names = ("b", "i", "em", "code", "sub")
     for chain in product(names, repeat=4):
         markup = "".join(f"<{name}>" for name in chain) + "x" + "".join(f"</{name}>" for name in chain[::-1])
-        found = wellnested.read(markup, BASE)
+        found = wellnested.read([(markup, BASE)])[0]
         assert found is not None
         assert found.markup == markup
         assert _nests(nests.OUTSIDE) <= 11

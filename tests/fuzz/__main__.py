@@ -52,7 +52,7 @@ def read(data: bytes) -> None:
 
 def _read_alike(markup: str) -> None:
     """The fast way through markup gives what nh3 gives."""
-    plain = wellnested.read(markup, _URL)
+    plain = wellnested.read([(markup, _URL)])[0]
     if plain and unicodedata.is_normalized("NFC", plain.markup) and len(plain.markup) <= html.LIMIT:
         assert plain.markup.strip() == html.by_parser(markup, _URL).markup, markup
 
