@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from aggregator import __version__, config, formats, pipeline, publishing, reading
 from aggregator.adapters.files import PublishFolder
+from aggregator.adapters.garbage import collect_rarely
 from aggregator.adapters.http import HttpClient
 from aggregator.adapters.logs import logger
 from aggregator.adapters.store import SqlStore, open_store
@@ -39,11 +40,6 @@ _Result = TypeVar("_Result")
 READING_SECONDS = 20.0
 READING_MEMORY = 3 * 1024**3
 FEEDS = "feeds/"
-
-# The collector of circular garbage starts when so many more objects were made than given back; Python's own 700 are
-# the ten first of a hundred polls that begin together. Polls leave no circles: of 545 searches during 6,000 of them,
-# which took a seventh of their time, none found anything. The circles of others wait longer, a few megabytes of them.
-_OBJECTS_BEFORE_COLLECTING = 10_000
 
 log = logger(__name__)
 
@@ -139,7 +135,7 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
     sources = {source.id: source for source in config.sources(settings)}
     async with AsyncExitStack() as stack:
         stack.callback(gc.set_threshold, *gc.get_threshold())
-        gc.set_threshold(_OBJECTS_BEFORE_COLLECTING)
+        collect_rarely()
         thread = StoreThread()
         stack.callback(thread.close)
         store = await thread.run(lambda: open_store(settings.service.database))

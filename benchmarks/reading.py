@@ -26,6 +26,7 @@ from unittest import mock
 import feedparser
 
 from aggregator import reading, sources
+from aggregator.adapters.garbage import collect_rarely
 from aggregator.core import normalize
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import UNDETERMINED, Evidence, Fetched, Source
@@ -51,6 +52,7 @@ def main() -> None:
     arguments.add_argument("--feeds", type=int, default=30)
     arguments.add_argument("documents", nargs="*", type=Path)
     asked = arguments.parse_args()
+    collect_rarely()  # as a reading process does
     report: dict[str, object] = {"feeds": asked.feeds}
     report |= {name: _measured(name, feed, asked.feeds) for name, feed in _FEEDS.items()}
     if asked.documents:

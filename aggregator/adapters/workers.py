@@ -16,6 +16,7 @@ from struct import Struct
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar
 
 from aggregator.adapters import pickling
+from aggregator.adapters.garbage import collect_rarely
 from aggregator.core.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -160,6 +161,7 @@ def _serve(link: socket.socket, function: Callable[..., object], deadline: float
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    collect_rarely()
     # What ran out of memory once is not worth keeping: a new process is.
     with suppress(MemoryError), link, link.makefile("rwb") as stream:
         while head := stream.read(_LENGTH.size):
