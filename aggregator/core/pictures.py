@@ -57,7 +57,8 @@ def _at(places: Iterable[str]) -> re.Pattern[str]:
 _COUNTER = _at(_COUNTING_PLACES.split())
 _HOST_OF_COUNTERS = _at(place.partition("/")[0] for place in _COUNTING_PLACES.split())
 
-_ZERO, _ONE = ("0", "0px"), ("1", "1px")
+_ZERO, _ONE = frozenset({"0", "0px"}), frozenset({"1", "1px"})
+_WRITTEN_APART = frozenset({"src", "srcset", "style", *_LAZY})
 
 _PICTURE = re.compile(r"<(img|source)((?: [^>]*)?)>")
 _ATTRIBUTE = re.compile(r'([a-z-]++)="([^"]*+)"')
@@ -107,7 +108,7 @@ def as_seen(markup: str) -> str:
 
 def picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
     """The address and the tag of one <img> or <source>; no tag where there is nothing to see. Values stay escaped."""
-    source, sources = attributes.pop("src", ""), attributes.pop("srcset", "")
+    source, sources = attributes.get("src", ""), attributes.get("srcset", "")
     if not attributes.keys().isdisjoint(_LAZY):
         source = _first(attributes, LAZY_SOURCES) or source
         sources = _first(attributes, LAZY_SOURCE_SETS) or sources
@@ -115,23 +116,20 @@ def picture(tag: str, attributes: dict[str, str]) -> tuple[str, str]:
         source = sources.partition(" ")[0].rstrip(",")
     if not (source or sources) or (tag == "img" and _counts_readers(source, attributes)):
         return source, ""
-    written = f'<{tag} src="{source}"' if source else f"<{tag}"
+    places = f' src="{source}"' if source else ""
     if sources:
-        written += f' srcset="{sources}"'
-    for name, value in attributes.items():
-        if (value or name == "alt") and name != "style":
-            written += f' {name}="{value}"'
-    return source, f"{written}>"
+        places += f' srcset="{sources}"'
+    others = [
+        f' {name}="{value}"'
+        for name, value in attributes.items()
+        if (value or name == "alt") and name not in _WRITTEN_APART
+    ]
+    return source, f"<{tag}{places}{''.join(others)}>"
 
 
 def _first(attributes: dict[str, str], names: tuple[str, ...]) -> str:
-    """The first of these attributes that says something; all of them are taken out."""
-    first = ""
-    for name in names:
-        if name in attributes:
-            first = first or attributes[name]
-            del attributes[name]
-    return first
+    """The first of these attributes that says something."""
+    return next(filter(None, map(attributes.get, names)), "")
 
 
 def _counts_readers(source: str, attributes: dict[str, str]) -> bool:

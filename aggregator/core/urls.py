@@ -84,12 +84,9 @@ def absolute(url: str, base: str | None = None, schemes: Collection[str] = WEB) 
         base: the absolute URL it is relative to; without one, only absolute references have a meaning.
         schemes: the schemes allowed, in lower case.
     """
-    if (
-        _ORDINARY.fullmatch(url)
-        and len(url) <= MAX_LENGTH
-        and (schemes is WEB or url[: url.index(":")] in schemes)
-    ):
-        return url
+    plain = url if _ORDINARY.fullmatch(url) else _below_root(url, base)
+    if plain and len(plain) <= MAX_LENGTH and (schemes is WEB or plain[: plain.index(":")] in schemes):
+        return plain
     reference = url.strip().strip(_EDGES)
     if not reference or len(reference) > MAX_LENGTH:
         return None
@@ -163,12 +160,15 @@ def origin(url: str) -> str:
 
 def _as_it_is(reference: str, base: str | None) -> str | None:
     """What is clean already, which is nearly everything: an absolute URL, or a path below the root of a clean base."""
-    if _has_dots(reference):
-        return None
     if reference.startswith("/"):
-        root = _root(base) if base and _PATH.fullmatch(reference) else ""
-        return root and root + reference
-    return reference if _CLEAN.fullmatch(reference) else None
+        return _below_root(reference, base)
+    return reference if _CLEAN.fullmatch(reference) and not _has_dots(reference) else None
+
+
+def _below_root(reference: str, base: str | None) -> str:
+    """The URL of a clean path below the root of a clean base; "" where it is none."""
+    root = _root(base) if base and _PATH.fullmatch(reference) and not _has_dots(reference) else ""
+    return root and root + reference
 
 
 @lru_cache(maxsize=256)
