@@ -58,6 +58,10 @@ ORDINARY = rf"https?://{_LABELS}(?:[/?#](?!.*/[.%])(?![.%]){_PLACE})?"
 """What nearly every absolute address is like: `absolute` leaves it as it is, unless it is too long."""
 
 _ORDINARY = re.compile(ORDINARY)
+# Of nearly every address, `canonical` is what stands behind its scheme and "www.".
+_COMPARABLE = re.compile(
+    r"https?://(?:www\.(?=[^/]*\.))?((?!www\.)[a-z0-9_-]++(?:\.[a-z0-9_-]++)*+/(?!/)[A-Za-z0-9._~!$'()*+,=:@/-]*+)"
+)
 _PATH = re.compile(rf"/(?!/){_PLACE}")
 _ROOT = re.compile(rf"https?://{_LABELS}(?![^/?#])")
 _DOT = re.compile(r"/(?:\.|%2[Ee])")
@@ -102,6 +106,9 @@ def canonical(url: str) -> str | None:
 
     It is for comparing, not for following: it always says https. None where `url` is no http or https URL.
     """
+    plain = _COMPARABLE.fullmatch(url)
+    if plain and "/." not in url and len(url) <= MAX_LENGTH:
+        return f"https://{plain[1]}"
     address = absolute(url)
     if address is None:
         return None
