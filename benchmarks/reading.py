@@ -81,7 +81,7 @@ def _round(name: str, feed: Callable[[int], bytes], first: int, count: int) -> t
 
 def _read(bodies: Sequence[bytes]) -> float:
     language = (UNDETERMINED, Evidence(decided_by="nobody", confidence=0.0))
-    with mock.patch.object(normalize, "identify", lambda **_: language):  # noqa: PT008 - a mock takes longer
+    with mock.patch.object(normalize, "_language", lambda *_: language):  # noqa: PT008 - a mock takes longer
         return _whole(bodies)
 
 

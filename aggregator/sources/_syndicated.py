@@ -93,8 +93,8 @@ def entry(
     """
     title, summary, content = found.title, found.summary, _content(found, atom=atom)
     texts = [text for text in (title, summary, content) if text is not None]
-    inherited = next((text.language for text in texts if text.language), None)
-    language = found.language or (inherited if inherited != feed_language else None)
+    inherited = [text.language for text in texts if text.language]
+    language = found.language or (inherited[0] if inherited and inherited[0] != feed_language else None)
     base = next((text.base for text in texts if text.base), None) if found.base is None else found.base
     url = found.original_link or _alternate(found.alternates, language) or _last_resort(found, atom=atom)
     published, updated = _dates(found, atom=atom)
@@ -226,10 +226,9 @@ def _people(people: Sequence[Person]) -> tuple[Person, ...]:
 
 def _categories(categories: Sequence[Category]) -> tuple[Category, ...]:
     """Those that have a name, each once; one that has nothing but a label goes by it."""
-    if not categories:
-        return ()
     named = [one if one.term else Category(term=one.label or "", scheme=one.scheme) for one in categories]
-    return tuple(dict.fromkeys([one for one in named if one.term]))
+    said = [one for one in named if one.term]
+    return tuple(dict.fromkeys(said) if len(said) > 1 else said)
 
 
 def _origin(source: Found | None, *, atom: bool) -> FeedInfo | None:
