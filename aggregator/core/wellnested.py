@@ -71,15 +71,10 @@ def read(markups: Sequence[Markup]) -> list[WellNested | None]:
         Of each in turn what it is, None where it is not plain.
     """
     divided = [_divided(markup) for markup, _ in markups]
-    said: dict[str | None, dict[str, StartTag | None]] = {}
-    for base in {base for _, base in markups}:
-        tags = {
-            tag
-            for one, (_, own) in zip(divided, markups, strict=True)
-            if one and own == base
-            for tag in one.tags
-        }
-        said[base] = starttags.read(tags - PLAIN_TAGS, base)
+    tags: dict[str | None, set[str]] = {}
+    for one, (_, base) in zip(divided, markups, strict=True):
+        tags.setdefault(base, set()).update(one.tags if one else ())
+    said = {base: starttags.read(found - PLAIN_TAGS, base) for base, found in tags.items()}
     return [one and _put_together(one, said[base]) for one, (_, base) in zip(divided, markups, strict=True)]
 
 
