@@ -211,7 +211,7 @@ class SourceTable(Table):
     url: WebAddress = Field(
         title="URL",
         examples=["https://example.org/feed.xml"],
-        description="Address of the feed, or of the site's page that lists its articles.",
+        description="Address of the feed, or of the site's page or sitemap that lists its articles.",
     )
     kind: Literal["feed", "site"] = Field(
         default="feed",

@@ -16,8 +16,8 @@ _HTML_ROOTS = frozenset({
 })  # fmt: skip
 _OTHER_ROOTS = {
     "opml": "an OPML list of feeds, not a feed; add the feeds that it lists as sources",
-    "urlset": 'a sitemap, not a feed; set url to a page of the site, and kind = "site"',
-    "sitemapindex": 'an index of sitemaps, not a feed; set url to a page of the site, and kind = "site"',
+    "urlset": 'a sitemap, not a feed; set kind = "site" to read the articles that it names',
+    "sitemapindex": 'an index of sitemaps, not a feed; set kind = "site" to read the articles that they name',
     "envelope": "a SOAP message, not a feed; set url to the address of a feed",
     "rdf": "an RDF document without RSS, not a feed; set url to the address of a feed",
     "service": "an AtomPub service document, not a feed; set url to one of the collections it names",

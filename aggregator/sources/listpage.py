@@ -40,6 +40,7 @@ from aggregator.sources._metadata import (
     types,
 )
 from aggregator.sources._versions import list_versions, switchers
+from aggregator.sources.sitemap import is_sitemap
 
 MOST_LINKS = 500
 _MOST_ANCHORS = 5_000
@@ -97,9 +98,9 @@ class _ListPage:
 
     kind = "site"
 
-    def reads(self, fetched: Fetched) -> bool:  # noqa: ARG002 - whatever is no list page is refused with a reason
-        """Every document: what is no list page is refused by `parse`, with a remedy."""
-        return True
+    def reads(self, fetched: Fetched) -> bool:
+        """Every document that is no sitemap: what is no list page is refused by `parse`, with a remedy."""
+        return not is_sitemap(fetched.body)
 
     def parse(self, fetched: Fetched, source: Source) -> RawFeed:
         """Find the articles, and the lists of other languages, that a list page links to.
