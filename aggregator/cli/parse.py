@@ -156,7 +156,7 @@ def _tell(document: str, feed: Feed | None, error: str | None, *, as_json: bool)
         rows: list[tuple[object, ...]] = [
             (entry.published, entry.language, entry.title, entry.link) for entry in feed.entries
         ]
-        rows += [(None, page.language, page.title, page.url) for page in feed.pages]
+        rows += [(page.published, page.language, page.title, page.url) for page in feed.pages]
         console.table(
             f"{document}: {feed.format}, {feed.info.title or 'no title'}",
             ("published", "language", "title", "link"),
@@ -171,6 +171,6 @@ def _tell(document: str, feed: Feed | None, error: str | None, *, as_json: bool)
         for entry in feed.entries:
             console.line("", "entry", entry.published, entry.language, entry.title, entry.link)
         for page in feed.pages:
-            console.line("", "page", None, page.language, page.title, page.url)
+            console.line("", "page", page.published, page.language, page.title, page.url)
         for problem in (*feed.problems, *readable(feed).dropped):
             console.line("", "problem", problem)

@@ -204,7 +204,7 @@ def _entry(one: Cleaned, name: Name, part: _Parts, about: _Findings, context: _C
         content=one.content,
         published=published,
         updated=updated,
-        published_said=_characters(raw.published),
+        published_said=_characters(raw.published_said or raw.published),
         updated_said=_characters(raw.updated),
         authors=part.authors,
         categories=part.categories,

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from selectolax.lexbor import LexborNode
 
@@ -98,14 +99,17 @@ _MOST_AUTHORS = 10
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
-def published(page: Page, meta: Metas, article: Thing | None, near: Sequence[Line]) -> str | None:
-    """When an article was published, as found.
+def published(
+    page: Page, meta: Metas, article: Thing | None, near: Sequence[Line], listed: date | None = None
+) -> str | None:
+    """When an article was published, as its page says it.
 
     Args:
         page: the page.
         meta: its meta elements.
         article: its structured data, where there is any.
         near: the lines around its title, the nearest first.
+        listed: the day that the list that led here says: it chooses among several dates that people see.
     """
     told = [*strings(article.get("datePublished"))] if article else []
     told += [value for name in _PUBLISHED for value in meta.get(name, [])]
@@ -113,7 +117,7 @@ def published(page: Page, meta: Metas, article: Thing | None, near: Sequence[Lin
     return (
         next(filter(dates.parse, told), None)
         or _in_time_element(page, near)
-        or visible_date(near)
+        or visible_date(near, listed)
         or date_in(page.url)
     )
 
@@ -125,16 +129,24 @@ def updated(page: Page, meta: Metas, article: Thing | None) -> str | None:
     return next(filter(dates.parse, (*told, *_marked(page, _MARKED_UPDATED))), None)
 
 
-def visible_date(near: Sequence[Line]) -> str | None:
-    """The first whole date in some lines, with its time where it has one."""
-    for line in near:
-        if len(line.text) > _LONGEST_DATE_LINE:
-            continue
-        for found in _VISIBLE.finditer(line.text):
-            for said in (found[0].strip(" ,|·•/T(–-"), found["day"]):
-                if dates.parse(said):
-                    return said
-    return None
+def visible_date(near: Sequence[Line], listed: date | None = None) -> str | None:
+    """The first whole date in some lines, with its time where it has one; that of the day `listed`, if it is there."""
+    found = [said for line in near if len(line.text) <= _LONGEST_DATE_LINE for said in whole_dates(line.text)]
+    return next((said for said in found if _of_day(said, listed)), next(iter(found), None))
+
+
+def whole_dates(text: str) -> Iterator[str]:
+    """The whole dates in a text that can be read in one way, each with its time where it has one."""
+    for found in _VISIBLE.finditer(text):
+        said = next(filter(dates.parse, (found[0].strip(" ,|·•/T(–-"), found["day"])), None)
+        if said:
+            yield said
+
+
+def _of_day(said: str, day: date | None) -> bool:
+    """Whether a date is of a day, or of the one before or behind it, for that is how far zones are apart."""
+    moment = dates.parse(said)
+    return moment is not None and day is not None and abs((moment.date() - day).days) <= 1
 
 
 def around(title: str | None, lines: Sequence[Line]) -> list[Line]:

@@ -3,8 +3,9 @@
 Observations: JSON-LD, Open Graph, the title element and a heading all claim to say it. Some sites put their own name
 into one of them on every page; most add it to one of them; old ones have it in the first heading.
 
-Rule: every witness has a vote, given to the text it is equal to; standing in the title element together with something
-else is half a vote. The text with most votes wins, in a tie the witness named first.
+Rule: every witness has a vote, given to the text it is equal to; standing in the title element together with
+something else is half a vote, and being what the list that led here calls the article is two. The text with most votes
+wins, in a tie the witness named first.
 """
 
 from __future__ import annotations
@@ -31,10 +32,23 @@ _CUT = re.compile(r"\s*(?:…|\.\.\.)$")
 
 
 def headline(
-    page: Page, meta: Mapping[str, Sequence[str]], article: Thing | None, site_name: str | None
+    page: Page,
+    meta: Mapping[str, Sequence[str]],
+    article: Thing | None,
+    site_name: str | None,
+    listed: str | None = None,
 ) -> str | None:
-    """The title of an article, as found, without the name of the site; None where nothing says it."""
+    """The title of an article, as found, without the name of the site; None where nothing says it.
+
+    Args:
+        page: its page.
+        meta: the page's meta elements.
+        article: its structured data, where there is any.
+        site_name: how the site calls itself.
+        listed: what the list that led here calls the article.
+    """
     site = key(site_name or "")
+    told = key(_CUT.sub("", listed or ""))
     headings = [found for found in _headings(page) if key(found) != site]
     document = document_title(page) or ""
     claims = [
@@ -45,14 +59,14 @@ def headline(
             for value in meta.get(name, [])[:1]
         ),
         *headings[:1],
-        *(found for found in headings[1:] if key(found) in key(document) and width(found) >= 8),
+        *(found for found in headings[1:] if _is_named(found, document, told)),
         without_site(document, site),
     ]
     candidates = [claim.strip()[:_LONGEST] for claim in claims if key(claim) and key(claim) != site]
     if not candidates:
-        return document[:_LONGEST] or None
+        return (listed or document)[:_LONGEST] or None
     keys = [key(candidate) for candidate in candidates]
-    best = max(range(len(keys)), key=lambda place: (_votes(keys[place], keys, key(document)), -place))
+    best = max(range(len(keys)), key=lambda place: (_votes(keys[place], keys, key(document), told), -place))
     return _whole(candidates[best], candidates)
 
 
@@ -84,9 +98,16 @@ def _headings(page: Page) -> Iterator[str]:
             yield found
 
 
-def _votes(mine: str, all_of_them: Sequence[str], document: str) -> float:
+def _is_named(heading: str, document: str, told: str) -> bool:
+    """Whether a heading that is not the first stands in the title element, or is what the list has."""
+    found = key(heading)
+    return (found in key(document) and width(heading) >= 8) or (bool(told) and found.startswith(told))
+
+
+def _votes(mine: str, all_of_them: Sequence[str], document: str, told: str) -> float:
     within = len(mine) >= _LONG_ENOUGH and mine in document and mine != document
-    return all_of_them.count(mine) + (0.5 if within else 0.0)
+    listed = bool(told) and mine.startswith(told)
+    return all_of_them.count(mine) + (0.5 if within else 0.0) + (2.0 if listed else 0.0)
 
 
 def _whole(title: str, candidates: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import parse_qsl, urlsplit
+from zoneinfo import ZoneInfo
 
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import (
@@ -24,13 +24,14 @@ from aggregator.core.model import (
     Source,
 )
 from aggregator.core.ports import SourceType
-from aggregator.core.urls import without_tracking
-from aggregator.sources._addresses import is_home, same_site, without_language
+from aggregator.sources._addresses import is_home
 from aggregator.sources._body import body, link_share, selected
 from aggregator.sources._bounds import bounded
 from aggregator.sources._bylines import around, authors, byline, published, updated, visible_date
+from aggregator.sources._canonical import address, plain
 from aggregator.sources._headline import headline
 from aggregator.sources._lines import Line, article_lines, key, width
+from aggregator.sources._listed import Reader, first_date
 from aggregator.sources._markup import Page, attribute, read, text
 from aggregator.sources._metadata import (
     Thing,
@@ -52,10 +53,6 @@ _MOSTLY_LINKS = 0.6
 _MOST_CATEGORIES = 30
 _LONGEST_CATEGORY = 80
 _CATEGORY_SEPARATORS = re.compile(r"\s*[,;，、；|]\s*")
-_ABOVE_ITSELF = ("amp", "print", "page", "mobile")
-_IDENTIFIES = re.compile(
-    r"(?:.*[_-])?(?:id|p|no|nr|key|code|seq|idx|num|article|story)|[a-z]*(?:id|no|idx|seq)"
-)
 _RIGHTS = ("copyright", "rights", "dc.rights", "dcterms.rights", "dcterms.license")
 
 
@@ -83,7 +80,7 @@ class _NewsPage:
         if "content-language" in fetched.headers:
             meta.setdefault("content-language", []).append(fetched.headers["content-language"])
         versions = article_versions(page, source.selectors.get("language_links"))
-        entry = _entry(page, meta, found, versions, source)
+        entry = _entry(page, meta, found, versions, source, fetched)
         entries, problems = bounded([entry])
         return RawFeed(
             format="html-article",
@@ -104,13 +101,15 @@ def _entry(
     found: list[Thing],
     versions: Sequence[Version],
     source: Source,
+    fetched: Fetched,
 ) -> RawEntry:
     article = _article(page, found)
     name = site_name(meta, found)
-    title = _chosen(page, source, "title") or headline(page, meta, article, name)
+    link = fetched.link or PageLink(url=page.url)
+    title = _chosen(page, source, "title") or headline(page, meta, article, name, link.title)
     lines = article_lines(page)
     near = around(title, lines)
-    date = _chosen_date(page, source) or published(page, meta, article, near) or _guessed_date(page)
+    date, date_said = _date(page, meta, article, near, source, fetched)
     changed = updated(page, meta, article)
     people = _chosen_author(page, source) or authors(page, meta, article, near, lines)
     categories, rights = _categories(page, meta, article), _rights(page, meta, article)
@@ -118,7 +117,7 @@ def _entry(
     content = _content(page, source, title, near, [date or "", *(person.name or "" for person in people)])
     _refuse_no_article(page, meta, article, title, date, content)
     return RawEntry(
-        url=_address(page, meta, versions, language),
+        url=address(page, meta, versions, language),
         title=RawText(value=title) if title else None,
         summary=_summary(meta, article),
         content=RawText(value=content, html=True, base=page.base) if content else None,
@@ -133,17 +132,43 @@ def _entry(
         language=language,
         rights=rights,
         base=page.base,
+        published_said=date_said,
     )
+
+
+def _date(
+    page: Page,
+    meta: dict[str, list[str]],
+    article: Thing | None,
+    near: Sequence[Line],
+    source: Source,
+    fetched: Fetched,
+) -> tuple[str | None, str | None]:
+    """When an article was published, and what was said where that is not the same.
+
+    What the page itself says comes first, then the list that led to it, then the time since ("2 hours ago"), which is
+    coarser on an older page; a guess from the markup comes last.
+    """
+    listed = fetched.link.published if fetched.link else None
+    day = listed.date() if listed else None
+    if plain := _chosen_date(page, source) or published(page, meta, article, near, day):
+        return plain, None
+    if fetched.link and listed:
+        return listed.isoformat(), fetched.link.published_said
+    clock = Reader(ZoneInfo(source.timezone), fetched.at, declared_language(page, meta) or source.language)
+    if said := first_date(near, clock):
+        return said.moment.isoformat(), said.said
+    return _guessed_date(page), None
 
 
 def _article(page: Page, found: list[Thing]) -> Thing | None:
     """The JSON-LD article that this page is about; None where there is none, or several and none of them fits."""
     candidates = [thing for thing in found if is_article(thing)]
-    here = _plain(page.url)
+    here = plain(page.url)
     heading = key(document_title(page) or "")
     for thing in candidates:
         own = (first(thing.get(name)) for name in ("url", "mainEntityOfPage", "@id"))
-        if any(_plain(page.absolute(address) or "") == here for address in own if address):
+        if any(plain(page.absolute(address) or "") == here for address in own if address):
             return thing
     for thing in candidates:
         if (name := key(first(thing.get("headline")) or "")) and name in heading:
@@ -232,50 +257,6 @@ def _refuse_no_article(
         raise DocumentError(
             f"no article was found on {page.url}: {why}; set selectors.body if there is one, or leave the page out"
         )
-
-
-def _address(
-    page: Page, meta: dict[str, list[str]], versions: Sequence[Version], language: str | None
-) -> str:
-    """The article's address: what the page calls its own, where that can be true; else where it was found."""
-    link = page.tree.css_first("link[rel~=canonical][href]")
-    for said in (attribute(link, "href"), *meta.get("og:url", [])[:1]):
-        url = page.absolute(said)
-        if url and _plausible(url, page.url) and not _another_version(url, page.url, versions, language):
-            return url
-    return page.url.partition("#")[0]
-
-
-def _plausible(url: str, here: str) -> bool:
-    """Whether an address can be that of the article at `here`: not the home page, nor the list that it is in."""
-    if not same_site(url, here) or is_home(url):
-        return False
-    theirs, ours = urlsplit(url), urlsplit(here)
-    above, own = theirs.path.rstrip("/").split("/"), ours.path.rstrip("/").split("/")
-    if len(above) < len(own) and own[: len(above)] == above and own[len(above)] not in _ABOVE_ITSELF:
-        return False
-    kept = dict(parse_qsl(theirs.query))
-    lost = [name for name, _ in parse_qsl(urlsplit(without_tracking(here)).query) if name not in kept]
-    return theirs.path != ours.path or not any(_IDENTIFIES.fullmatch(name.lower()) for name in lost)
-
-
-def _another_version(url: str, here: str, versions: Sequence[Version], language: str | None) -> bool:
-    """Whether an address is known to be this article in another language."""
-    known = {_plain(one.url): one for one in versions if one.url}
-    if _plain(url) == _plain(here):
-        return False
-    (mine, tag), (theirs, other) = without_language(here), without_language(url)
-    if mine == theirs and tag != other:
-        return True
-    named = known.get(_plain(url))
-    if named is None:
-        return False
-    return _plain(here) in known or (named.declared or "")[:2].lower() != (language or "")[:2].lower()
-
-
-def _plain(url: str) -> str:
-    parts = urlsplit(without_tracking(url))
-    return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _summary(meta: dict[str, list[str]], article: Thing | None) -> RawText | None:

@@ -211,7 +211,17 @@ def _said(plan: Plan, polls: Iterable[Poll]) -> Iterator[dict[str, Any]]:
 
 
 def _found(source_id: str, link: PageLink, now: datetime) -> Page:
-    return Page(source_id=source_id, url=link.url, kind=link.kind, language=link.language, next_try_at=now)
+    return Page(
+        source_id=source_id,
+        url=link.url,
+        kind=link.kind,
+        title=link.title,
+        language=link.language,
+        published=link.published,
+        published_said=link.published_said,
+        depth=link.depth,
+        next_try_at=now,
+    )
 
 
 def _page_row(page: Page, found_at: datetime, position: int) -> dict[str, Any]:

@@ -122,7 +122,11 @@ class PageRow(Base):
     source_id: Mapped[str] = mapped_column(ForeignKey(SourceRow.id))
     url: Mapped[str]
     kind: Mapped[str]
+    title: Mapped[str | None]
     language: Mapped[str | None]
+    published: Mapped[datetime | None]
+    published_said: Mapped[str | None]
+    depth: Mapped[int] = mapped_column(server_default="0")
     attempts: Mapped[int]
     next_try_at: Mapped[datetime]
     read_at: Mapped[datetime | None]

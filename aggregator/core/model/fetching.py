@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from aggregator.core.model.reading import PageLink
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -59,6 +61,7 @@ class Fetched:
         body: the document, content codings removed.
         bytes_received: size on the wire, in bytes.
         at: when it was fetched; None where nobody says, and then no date counts as one of the future.
+        link: the link of another document that led to it, and what that document says of it.
     """
 
     url: str
@@ -67,6 +70,7 @@ class Fetched:
     body: bytes
     bytes_received: int = 0
     at: datetime | None = None
+    link: PageLink | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,8 @@ class Page:
     An article ("page") is read once; a further list of articles ("site") is read again at every poll.
 
     Attributes:
+        title, language, published, published_said: what the document that led to it said of it, as in `PageLink`.
+        depth: how many pages of a list ("more") lead from its first one to this.
         attempts: how often in a row it failed.
         next_try_at: not before then.
         error: what failed the last time.
@@ -63,7 +65,11 @@ class Page:
     source_id: str
     url: str
     kind: str = "page"
+    title: str | None = None
     language: str | None = None
+    published: datetime | None = None
+    published_said: str | None = None
+    depth: int = 0
     attempts: int = 0
     next_try_at: datetime
     read_at: datetime | None = None
@@ -72,6 +78,19 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     body_digest: str | None = None
+
+    @property
+    def link(self) -> PageLink:
+        """The link that led to it."""
+        return PageLink(
+            url=self.url,
+            kind=self.kind,
+            title=self.title,
+            language=self.language,
+            published=self.published,
+            published_said=self.published_said,
+            depth=self.depth,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,16 +212,25 @@ class PageLink:
         kind: which reader understands it (usually "page").
         title: the text of the link, where there is one.
         language: the language the link declares, where it declares one.
+        published: when the article was published, as far as the document that leads to it says so.
+        published_said: the same as it was written: "2 hours ago".
+        depth: how many pages of a list ("more") lead from its first one to this.
     """
 
     url: str
     kind: str = "page"
     title: str | None = None
     language: str | None = None
+    published: datetime | None = None
+    published_said: str | None = None
+    depth: int = 0
 
 
 class RawEntry(NamedTuple):
-    """What the source said of one entry. `published` and `updated` are the characters found, not yet dates."""
+    """What the source said of one entry. `published` and `updated` are the characters found, not yet dates.
+
+    `published_said` is what was said where `published` is what its reader made of it ("2 hours ago").
+    """
 
     id: str | None = None
     url: str | None = None
@@ -244,6 +253,7 @@ class RawEntry(NamedTuple):
     in_reply_to: tuple[InReplyTo, ...] = ()
     contributors: tuple[Contributor, ...] = ()
     location: Location | None = None
+    published_said: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from aggregator.adapters.store import SqlStore
 from aggregator.core.model import FeedInfo, Outcome, PageLink, Person, Poll
@@ -81,14 +82,16 @@ def test_a_source_that_moved_is_due_at_once(store: SqlStore) -> None:
 
 def test_pages_wait_in_the_order_found(store: SqlStore) -> None:
     """Those already known are passed over, whatever became of them."""
-    first = tuple(PageLink(url=f"https://a.example/{n}", language="zh", kind="page") for n in (3, 1, 2))
+    hints: dict[str, Any] = {"title": "T", "language": "zh", "published": NOW, "published_said": "2 小时前"}
+    first = tuple(PageLink(url=f"https://a.example/{n}", **hints) for n in (3, 1, 2))
     save(store, polls=(Poll(state=state("a"), found=first), Poll(state=state("b"), found=first[:1])))
     second = tuple(PageLink(url=f"https://a.example/{n}") for n in (9, 1, 0))
     save(store, polls=(Poll(state=state("a"), found=second),), at=NOW + HOUR)
     assert waiting(store) == ["3", "1", "2"]
     later = store.waiting_pages("a", NOW + HOUR, 99)
     assert [each.url[-1] for each in later] == ["3", "1", "2", "9", "0"]
-    assert later[0] == page("a", "3", language="zh")
+    assert later[0] == page("a", "3", **hints)
+    assert later[0].link == first[0]
     assert waiting(store, "b") == ["3"]
     assert waiting(store, limit=2) == ["3", "1"]
 
@@ -99,7 +102,11 @@ def test_every_field_of_a_page_comes_back(store: SqlStore) -> None:
         "a",
         "list",
         kind="site",
+        title="T",
         language="de",
+        published=NOW,
+        published_said="now",
+        depth=2,
         attempts=2,
         read_at=NOW,
         error="é",
