@@ -38,7 +38,8 @@ SITE: Final = frozenset(texts.LANGUAGES)
 """The languages of the conference site, which the accuracy is counted over."""
 
 _DEMO_STORIES, _ROUNDS = 40, 7
-_CLASSES: Final = ("title", "sentence", "paragraph")
+CLASSES: Final = ("title", "sentence", "paragraph")
+TOGETHER: Final = "title + body"
 
 
 class Sample(NamedTuple):
@@ -52,12 +53,17 @@ class Sample(NamedTuple):
 
 def main(path: Path | None) -> None:
     """Measure, and print."""
-    samples = _read(path) if path else _demo()
-    samples += _together(samples)
+    samples = labelled(path)
     for heading, declared in _DECLARATIONS.items():
         _print_accuracy(samples, heading, declared)
-    _print_speed(_entries(samples))
+    _print_speed(entries(samples))
     _print_confusions(samples)
+
+
+def labelled(path: Path | None) -> list[Sample]:
+    """The texts of a file, or of the demo world, and titles together with bodies."""
+    samples = _read(path) if path else _demo()
+    return samples + _together(samples)
 
 
 def _read(path: Path) -> list[Sample]:
@@ -71,7 +77,7 @@ def _demo() -> list[Sample]:
     return [
         Sample(lang, length_class, text)
         for lang, story in stories
-        for length_class, text in zip(_CLASSES, (story.title, *story.paragraphs), strict=False)
+        for length_class, text in zip(CLASSES, (story.title, *story.paragraphs), strict=False)
     ]
 
 
@@ -86,13 +92,14 @@ def _by_language(samples: Sequence[Sample], length_class: str) -> dict[str, list
 def _together(samples: Sequence[Sample]) -> list[Sample]:
     titles, bodies = _by_language(samples, "title"), _by_language(samples, "sentence")
     return [
-        Sample(lang, "title + body", body, title)
+        Sample(lang, TOGETHER, body, title)
         for lang, own in titles.items()
         for title, body in zip(own, bodies[lang], strict=False)
     ]
 
 
-def _entries(samples: Sequence[Sample]) -> list[tuple[str, str]]:
+def entries(samples: Sequence[Sample]) -> list[tuple[str, str]]:
+    """Typical entries, mixed over the languages of the site: titles with two paragraphs."""
     titles, paragraphs = _by_language(samples, "title"), _by_language(samples, "paragraph")
     return [
         (title, "\n".join(body))
@@ -151,7 +158,7 @@ def _print_accuracy(
 
 def _groups(samples: Sequence[Sample]) -> Iterator[tuple[str, list[int]]]:
     """For each length class, the numbers of its samples: those in a language of the site, then all."""
-    for length_class in (*_CLASSES, "title + body"):
+    for length_class in (*CLASSES, TOGETHER):
         every = [number for number, one in enumerate(samples) if one.length_class == length_class]
         of_site = [number for number in every if samples[number].lang in SITE]
         if of_site:
@@ -168,20 +175,20 @@ def _print_confusions(samples: Sequence[Sample]) -> None:
         print(f"  {length_class:12} {lang} -> {answer}: {times}")
 
 
-def _print_speed(entries: Sequence[tuple[str, str]]) -> None:
+def _print_speed(typical: Sequence[tuple[str, str]]) -> None:
     seconds = []
     for patched in _WAYS.values():
         with patched():
-            seconds.append(min(_seconds(entries) for _ in range(_ROUNDS)))
-    rate, full = (len(entries) / one for one in seconds)
+            seconds.append(min(_seconds(typical) for _ in range(_ROUNDS)))
+    rate, full = (len(typical) / one for one in seconds)
     print(
         f"{rate:,.0f} typical entries a second on one core, {rate / full:.1f} times the {full:,.0f} of the full vote"
     )
 
 
-def _seconds(entries: Sequence[tuple[str, str]]) -> float:
+def _seconds(typical: Sequence[tuple[str, str]]) -> float:
     started = time.process_time()
-    for title, text in entries:
+    for title, text in typical:
         identify(title=title, text=text, declared=(), detectors=DETECTORS)
     return time.process_time() - started
 

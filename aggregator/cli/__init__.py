@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 import typer
 
-from aggregator.cli import check, demo, entries, parse, poll, publish, run
 from aggregator.core.errors import AggregatorError
 
-_app = typer.Typer(
-    help="Polls feeds and news sites and republishes one feed per language.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for command in (run, poll, parse, entries, publish, check, demo):
-    _app.command(command.__name__.rpartition(".")[2])(command.command)
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COMMANDS = ("run", "poll", "parse", "entries", "identify", "publish", "check", "demo")
+
+
+def _app(arguments: Sequence[str]) -> typer.Typer:
+    """The program with the command that is asked for, or with all: loading them takes longer than many of them."""
+    app = typer.Typer(
+        callback=lambda: None,  # with it a single command is still one of several
+        help="Polls feeds and news sites and republishes one feed per language.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    for name in [name for name in arguments[:1] if name in _COMMANDS] or _COMMANDS:
+        app.command(name)(import_module(f"aggregator.cli.{name}").command)
+    return app
 
 
 def main() -> None:
     """The program. Exit status: 0 all is well, 1 a source or document failed, 2 bad usage or configuration."""
     try:
-        _app()
+        _app(sys.argv[1:])()
     except AggregatorError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the last word of a program that cannot go on
         sys.exit(2)

@@ -29,7 +29,11 @@ _COLOURS = {
     "partial": "yellow",
     "failed": "bold red",
 }
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
+_JSON = json.JSONEncoder(ensure_ascii=False)
+_CONTROLS = dict.fromkeys(
+    [*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)],
+    " ",
+)
 
 
 def interactive() -> bool:
@@ -48,12 +52,24 @@ def plain(value: object) -> str:
 
 def line(*values: object) -> None:
     """Print one result: its values, separated by tabs."""
-    _out("\t".join(plain(value) for value in values))
+    lines([values])
+
+
+def lines(rows: Iterable[Iterable[object]]) -> None:
+    """Print several results at once, a line each: their values, separated by tabs."""
+    told = ["\t".join(map(plain, row)) for row in rows]
+    if told:
+        _out("\n".join(told))
 
 
 def json_line(value: object) -> None:
     """Print one result as one line of JSON; dataclasses become objects, dates RFC 3339."""
     _out(json.dumps(_jsonable(value), ensure_ascii=False))
+
+
+def json_lines(values: Iterable[object]) -> None:
+    """Print several results, each as one line of JSON, at once; they must be what JSON knows already."""
+    _out("\n".join(map(_JSON.encode, values)))
 
 
 def say(message: str) -> None:
@@ -66,7 +82,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     rows = [list(row) for row in rows]
     made = Table(title=title, title_justify="left", header_style="bold", row_styles=("", "on grey7"))
     for number, column in enumerate(columns):
-        is_number = bool(rows) and all(isinstance(row[number], int | None) for row in rows)
+        is_number = bool(rows) and all(isinstance(row[number], int | float | None) for row in rows)
         made.add_column(column, justify="right" if is_number else "left", overflow="fold")
     for row in rows:
         made.add_row(*(_coloured(value) for value in row))

@@ -4,34 +4,19 @@ import asyncio
 import gzip
 import json
 import os
-import pty
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import pytest
 
 from aggregator.cli import parse
 from aggregator.core.model import Feed, Source
 from aggregator.demo import server as demo
+from tests.program import aggregator, lines, on_terminal
 from tests.scripted import Answer, ScriptedServer, item, rss
 
 Configure = Callable[..., Path]
-
-
-def aggregator(
-    *arguments: object, cwd: Path | None = None, stdin: bytes = b""
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the program as a person would, without a terminal."""
-    command = [sys.executable, "-m", "aggregator", *map(str, arguments)]
-    return subprocess.run(command, cwd=cwd, input=stdin, capture_output=True, timeout=60, check=False)
-
-
-def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
-    """The JSON objects on standard output."""
-    return [json.loads(line) for line in done.stdout.decode().splitlines()]
 
 
 def sources(**urls: str) -> str:
@@ -252,23 +237,12 @@ def test_a_terminal_gets_a_table(tmp_path: Path) -> None:
     document.write_bytes(
         rss("<item><title>Red \u001b[31m alert \u202e</title><link>http://a.example/</link></item>")
     )
-    ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "aggregator", "parse", str(document)]
-    environment = {**os.environ, "COLUMNS": "100", "TERM": "xterm-256color"}
-    with subprocess.Popen(command, stdout=theirs, stderr=subprocess.DEVNULL, env=environment) as process:
-        os.close(theirs)
-        shown = bytearray()
-        while True:
-            try:
-                shown += os.read(ours, 65_536)
-            except OSError:
-                break
-        assert process.wait(30) == 0
-    os.close(ours)
-    assert b"rss-2.0" in shown
-    assert b"published" in shown
-    assert b"\x1b[31m" not in shown
-    assert "\u202e".encode() not in shown
+    status, shown = on_terminal("parse", document)
+    assert status == 0
+    assert "rss-2.0" in shown
+    assert "published" in shown
+    assert "\x1b[31m" not in shown
+    assert "\u202e" not in shown
 
 
 @pytest.mark.parametrize(

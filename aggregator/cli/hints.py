@@ -1,0 +1,116 @@
+"""What somebody says about the language of a text: the hints of `aggregator identify`.
+
+A hint is weighed like what a document declares. A tag that is malformed is refused and named, never repaired.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from aggregator.core import languages
+from aggregator.core.model import Opinion
+from aggregator.sources._addresses import without_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_USUAL: Final = "usual"
+_WITNESSES: Final = ("content", "entry", "page", "link", "url", "feed", "source", _USUAL)
+_OTHER_NAMES: Final = {
+    "": "entry", "xml-lang": "entry", "lang": "entry", "language": "entry", "declared": "entry",
+    "html": "page", "html-lang": "page", "content-language": "page", "http": "page", "og": "page", "og-locale": "page",
+    "hreflang": "link",
+}  # fmt: skip
+"""What the witnesses of a language are called where they stand; the empty name is that of hints without one."""
+
+_BETWEEN_WORDS = re.compile(r"[\s_:]+")
+_WEIGHT: Final = 0.15  # as that of everything that documents declare
+_SHOWN = 40  # characters of what was not understood
+
+
+class Hints(NamedTuple):
+    """What was understood of the hints of one text.
+
+    Attributes:
+        declared: who says which language it is in.
+        usual: the language that its source is usually in.
+        problems: what was left out and why, one sentence each.
+    """
+
+    declared: tuple[Opinion, ...] = ()
+    usual: str | None = None
+    problems: tuple[str, ...] = ()
+
+
+_NONE: Final = Hints()
+
+
+def read(given: object) -> Hints:
+    """Understand the hints that are given with a text.
+
+    Args:
+        given: a language tag; or a list of them; or an object from names of witnesses to either. The address of the
+            text is a hint, too ("url"), and so is the language that its source is usually in ("usual").
+
+    Returns:
+        Canonical tags, and what was not understood.
+    """
+    if not given:
+        return _NONE
+    declared: list[Opinion] = []
+    usual, problems = None, []
+    for name, value in _pairs(given):
+        try:
+            witness = _witness(name)
+            tag = _language(value, witness, as_open_graph=name.lower().startswith("og"))
+        except ValueError as error:
+            problems.append(
+                f"hint {name[:_SHOWN]!r} was left out: {error}" if name else f"hint left out: {error}"
+            )
+            continue
+        if tag and witness == _USUAL:
+            usual = usual or tag
+        elif tag:
+            declared.append(Opinion(witness=witness, language=tag, weight=_WEIGHT))
+    return Hints(tuple(declared), usual, tuple(problems))
+
+
+def _pairs(given: object) -> Iterator[tuple[str, object]]:
+    for name, value in given.items() if isinstance(given, dict) else [("", given)]:
+        yield from ((name, one) for one in (value if isinstance(value, list) else [value]))
+
+
+def _witness(name: str) -> str:
+    """Who is meant by a name.
+
+    Raises:
+        ValueError: nobody is.
+    """
+    plain = _BETWEEN_WORDS.sub("-", name.strip().lower())
+    witness = plain if plain in _WITNESSES else _OTHER_NAMES.get(plain)
+    if witness is None:
+        raise ValueError(f"there is no such witness; there are: {', '.join(_WITNESSES)}")
+    return witness
+
+
+def _language(value: object, witness: str, *, as_open_graph: bool) -> str | None:
+    """The language that a witness names; None where it names none, as most addresses do.
+
+    Open Graph writes "pt_BR" and means "pt-BR".
+
+    Raises:
+        ValueError: it is no language tag.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r:.{_SHOWN}} is no text; write a language tag")
+    if witness == "url" and "/" in value:
+        return without_language(value)[1]
+    tag = languages.canonical(value.replace("_", "-") if as_open_graph else value)
+    if tag is None:
+        raise ValueError(f'{value[:_SHOWN]!r} is no language tag (BCP 47); write it like "en" or "pt-BR"')
+    if witness == _USUAL and tag in languages.SPECIAL:
+        raise ValueError(f"{tag!r} names no language")
+    return tag
