@@ -13,7 +13,7 @@ from aggregator.core.errors import AggregatorError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COMMANDS = ("run", "poll", "parse", "entries", "identify", "publish", "check", "demo")
+_COMMANDS = ("run", "poll", "parse", "entries", "explain", "identify", "publish", "check", "demo")
 
 
 def _app(arguments: Sequence[str]) -> typer.Typer:

@@ -89,6 +89,18 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
     Console().print(made)
 
 
+def details(title: str, facts: Iterable[tuple[str, object]]) -> None:
+    """Print what is known of one thing for a person: its title, and a line for each fact."""
+    made = Table.grid(padding=(0, 2))
+    made.add_column(style="dim")
+    made.add_column(overflow="fold")
+    for name, value in facts:
+        made.add_row(escape(name), escape(plain(value)))
+    console = Console()
+    console.print(f"[bold]{escape(plain(title))}[/]")
+    console.print(made)
+
+
 @contextmanager
 def progress(description: str, total: int) -> Iterator[Callable[[], None]]:
     """A progress bar while a person waits; calls of what is yielded move it by one."""

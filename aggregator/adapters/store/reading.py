@@ -69,7 +69,11 @@ def stored_entries(
     if source is not None:
         statement = statement.where(EntryRow.source_id == source)
     newest_first = statement.order_by(EntryRow.sort_at.desc(), EntryRow.id.desc()).limit(limit)
-    rows = connection.execute(newest_first).all()
+    return gathered(connection, connection.execute(newest_first).all())
+
+
+def gathered(connection: Connection, rows: Sequence[_AnyRow]) -> list[StoredEntry]:
+    """Entries of their whole rows, in the order of these."""
     ids = [row.id for row in rows]
     alternates = _alternates(connection, ids)
     sources = _sources(connection, {row.source_id for row in rows})

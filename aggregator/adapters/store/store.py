@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, exists, insert, select, true, update
 
-from aggregator.adapters.store import reading, saving
+from aggregator.adapters.store import explaining, reading, saving
 from aggregator.adapters.store.among import among, rows_among
 from aggregator.adapters.store.database import Database, open_database
 from aggregator.adapters.store.inserting import upsert
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from aggregator.adapters.store.reading import Counts
-    from aggregator.core.model import Entry, Plan, Poll, Source, StoredEntry
+    from aggregator.core.model import Entry, Explanation, Plan, Poll, Source, StoredEntry
 
 _STATE = [getattr(StateRow, name) for name in SourceState._fields]
 _STATES = select(*_STATE).where(among(StateRow.source_id)).order_by(StateRow.source_id)
@@ -179,6 +179,11 @@ class SqlStore:
         """The newest published entries of one language and one source, or of all (None), newest first."""
         with self._database.reading() as connection:
             return reading.stored_entries(connection, language=language, source=source, limit=limit)
+
+    def explain(self, what: str) -> Explanation:
+        """Everything that is known of what an address, a guid, an atom:id, a key or a number of an entry means."""
+        with self._database.reading() as connection:
+            return explaining.explanation(connection, what)
 
     def counts(self) -> Counts:
         """What is stored, in numbers."""

@@ -1,7 +1,7 @@
 """The nouns, one type per stage.
 
 A file for each stage, in the order in which the data flows: `fetching`, `reading`, `entries`, `deciding`, `polling`,
-`publishing`.
+`publishing`, `explaining`.
 
 `Source` is what we read, `Edition` is what we write, a feed is only ever a document. All are frozen;
 every datetime is aware and in UTC; every text is NFC; every language is a canonical BCP 47 tag.
@@ -9,6 +9,7 @@ every datetime is aware and in UTC; every text is NFC; every language is a canon
 
 from aggregator.core.model.deciding import Decision, KnownEntry, Plan, Verdict
 from aggregator.core.model.entries import UNDETERMINED, Apart, Entry, Evidence, Feed, Name, Opinion
+from aggregator.core.model.explaining import Account, Awaited, Explanation, Relative
 from aggregator.core.model.fetching import (
     Failure,
     Fetched,
@@ -40,8 +41,10 @@ from aggregator.core.model.reading import (
 
 __all__ = [
     "UNDETERMINED",
+    "Account",
     "Alternate",
     "Apart",
+    "Awaited",
     "Category",
     "Contributor",
     "Decision",
@@ -51,6 +54,7 @@ __all__ = [
     "Enclosure",
     "Entry",
     "Evidence",
+    "Explanation",
     "Failure",
     "Feed",
     "FeedInfo",
@@ -74,6 +78,7 @@ __all__ = [
     "RawEntry",
     "RawFeed",
     "RawText",
+    "Relative",
     "Request",
     "Source",
     "SourceState",
