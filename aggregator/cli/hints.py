@@ -16,13 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _USUAL: Final = "usual"
-_WITNESSES: Final = ("content", "entry", "page", "link", "url", "feed", "source", _USUAL)
+_NAMES: Final = """
+    content title entry link url page html http og json-ld list switcher feed source usual
+"""
+_WITNESSES: Final = tuple(_NAMES.split())
 _OTHER_NAMES: Final = {
-    "": "entry", "xml-lang": "entry", "lang": "entry", "language": "entry", "declared": "entry",
-    "html": "page", "html-lang": "page", "content-language": "page", "http": "page", "og": "page", "og-locale": "page",
-    "hreflang": "link",
+    "": "feed",
+    "xml-lang": "entry", "lang": "entry", "language": "entry", "declared": "entry",
+    "hreflang": "link", "html-lang": "html", "content-language": "http", "og-locale": "og", "inlanguage": "json-ld",
+    "config": "source",
 }  # fmt: skip
-"""What the witnesses of a language are called where they stand; the empty name is that of hints without one."""
+"""What witnesses are called where they stand. The empty name is that of hints without one: nobody knows more about
+them than about what a feed declares.
+"""
 
 _BETWEEN_WORDS = re.compile(r"[\s_:]+")
 _WEIGHT: Final = 0.15  # as that of everything that documents declare
@@ -63,7 +69,7 @@ def read(given: object) -> Hints:
     for name, value in _pairs(given):
         try:
             witness = _witness(name)
-            tag = _language(value, witness, as_open_graph=name.lower().startswith("og"))
+            tag = _language(value, witness)
         except ValueError as error:
             problems.append(
                 f"hint {name[:_SHOWN]!r} was left out: {error}" if name else f"hint left out: {error}"
@@ -94,7 +100,7 @@ def _witness(name: str) -> str:
     return witness
 
 
-def _language(value: object, witness: str, *, as_open_graph: bool) -> str | None:
+def _language(value: object, witness: str) -> str | None:
     """The language that a witness names; None where it names none, as most addresses do.
 
     Open Graph writes "pt_BR" and means "pt-BR".
@@ -108,7 +114,7 @@ def _language(value: object, witness: str, *, as_open_graph: bool) -> str | None
         raise ValueError(f"{value!r:.{_SHOWN}} is no text; write a language tag")
     if witness == "url" and "/" in value:
         return without_language(value)[1]
-    tag = languages.canonical(value.replace("_", "-") if as_open_graph else value)
+    tag = languages.canonical(value.replace("_", "-") if witness == "og" else value)
     if tag is None:
         raise ValueError(f'{value[:_SHOWN]!r} is no language tag (BCP 47); write it like "en" or "pt-BR"')
     if witness == _USUAL and tag in languages.SPECIAL:

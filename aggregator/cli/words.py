@@ -11,12 +11,20 @@ if TYPE_CHECKING:
 
 _WITNESSES: Final = {
     "content": "declared for its text",
+    "title": "declared for its title",
     "entry": "declared for the entry",
     "page": "declared by its page",
+    "html": "declared by the HTML of its page",
+    "http": "declared by the server",
+    "og": "declared by its page for social media",
+    "json-ld": "declared by its page for search engines",
     "link": "declared by the link to it",
+    "list": "declared by the list that it stands in",
+    "switcher": "named by the language switcher that leads to it",
     "url": "its address",
     "feed": "declared by its feed",
     "source": "set in the configuration",
+    "usual": "what its source is usually in",
     "script": "its letters",
     "words": "words that only this language has",
 }

@@ -20,9 +20,9 @@ def test_no_hint_is_none(nothing: object) -> None:
 
 
 def test_tags_may_stand_alone_or_in_a_list() -> None:
-    """They are taken as said of the entry itself, in canonical form, in their order."""
-    assert said("zh-CN") == [("entry", "zh-Hans")]
-    assert said(["iw", "pt-br"]) == [("entry", "he"), ("entry", "pt-BR")]
+    """They are taken for what a feed declares, in canonical form, in their order."""
+    assert said("zh-CN") == [("feed", "zh-Hans")]
+    assert said(["iw", "pt-br"]) == [("feed", "he"), ("feed", "pt-BR")]
 
 
 def test_witnesses_have_names() -> None:
@@ -37,8 +37,8 @@ def test_witnesses_have_names() -> None:
     assert said(given) == [
         ("feed", "en-US"),
         ("entry", "fi"),
-        ("page", "sv"),
-        ("page", "fi"),
+        ("http", "sv"),
+        ("http", "fi"),
         ("link", "de"),
         ("source", "el"),
     ]
@@ -84,7 +84,7 @@ def test_a_malformed_tag_is_refused(tag: object) -> None:
 
 def test_open_graph_has_a_spelling_of_its_own() -> None:
     """There the underscore is what the protocol demands, and only there."""
-    assert said({"og:locale": "pt_BR"}) == [("page", "pt-BR")]
+    assert said({"og:locale": "pt_BR"}) == [("og", "pt-BR")]
 
 
 def test_unknown_witnesses_are_told() -> None:
@@ -92,8 +92,11 @@ def test_unknown_witnesses_are_told() -> None:
     found = hints.read({"moon": "de", "x" * 10_000: "de", "feed": "fi"})
     assert [one.language for one in found.declared] == ["fi"]
     assert "'moon'" in found.problems[0]
-    assert "content, entry, page, link, url, feed, source, usual" in found.problems[0]
-    assert len(found.problems[1]) < 200
+    assert (
+        "content, title, entry, link, url, page, html, http, og, json-ld, list, switcher, feed, source, usual"
+        in (found.problems[0])
+    )
+    assert len(found.problems[1]) < 300
 
 
 def test_an_address_that_is_none_is_told() -> None:
