@@ -23,7 +23,7 @@ _WITNESSES: Final = tuple(_NAMES.split())
 _OTHER_NAMES: Final = {
     "": "feed",
     "xml-lang": "entry", "lang": "entry", "language": "entry", "declared": "entry",
-    "hreflang": "link", "html-lang": "html", "content-language": "http", "og-locale": "og", "inlanguage": "json-ld",
+    "hreflang": "link", "content-language": "http", "og-locale": "og", "inlanguage": "json-ld",
     "config": "source",
 }  # fmt: skip
 """What witnesses are called where they stand. The empty name is that of hints without one: nobody knows more about
@@ -94,7 +94,8 @@ def _witness(name: str) -> str:
         ValueError: nobody is.
     """
     plain = _BETWEEN_WORDS.sub("-", name.strip().lower())
-    witness = plain if plain in _WITNESSES else _OTHER_NAMES.get(plain)
+    short = plain.removesuffix("-language").removesuffix("-lang")
+    witness = _OTHER_NAMES.get(plain) or (short if short in _WITNESSES else None)
     if witness is None:
         raise ValueError(f"there is no such witness; there are: {', '.join(_WITNESSES)}")
     return witness

@@ -32,7 +32,7 @@ def test_witnesses_have_names() -> None:
         "xml:lang": "fi",
         "Content-Language": ["sv", "fi"],
         "hreflang": "de",
-        "source": "el",
+        "source_language": "el",
     }
     assert said(given) == [
         ("feed", "en-US"),
