@@ -15,7 +15,7 @@ FLOORS = (
     {"service"},
     {"app"},
     {"config", "reading"},
-    {"pipeline", "publishing", "writer"},
+    {"pipeline", "publishing", "visits", "writer"},
     {"adapters", "sources", "formats", "web", "demo"},
     {"core"},
 )
@@ -23,6 +23,7 @@ FLOORS = (
 
 SEES_ONLY = {
     "pipeline": {"core"},
+    "visits": {"core"},
     "writer": {"core"},
     "publishing": {"core"},
     "config": {"core"},
@@ -48,6 +49,7 @@ DOORS = {
     "language_data": {"core/languages.py"},
     "lxml": {"formats/atom.py", "sources"},
     "nh3": {"core/html.py"},
+    "protego": {"adapters/robots.py"},
     "psycopg": {"adapters/store"},
     "py3langid": {"adapters/detectors.py"},
     "pycld2": {"adapters/detectors.py"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -11,6 +11,7 @@ from aggregator.core.model import (
     Edition,
     Entry,
     Fetched,
+    FetchFailed,
     FetchResult,
     KnownEntry,
     Opinion,
@@ -71,11 +72,36 @@ Detect = Callable[[str], Sequence[Opinion]]
 """A language detector: opinions on a plain text, best first; none where it cannot tell."""
 
 
+Permitted = Callable[[str], Awaitable[FetchFailed | None]]
+"""Why an address must not be asked for; None where it may be."""
+
+
 class Fetch(Protocol):
     """The door to the network."""
 
     async def __call__(self, request: Request) -> FetchResult:
         """Carry out one request; every ordinary way it can end is a value, never an exception."""
+        ...
+
+
+class FetchPermitted(Protocol):
+    """The door to the network, for those who may not go everywhere."""
+
+    async def __call__(self, request: Request, permitted: Permitted | None = None) -> FetchResult:
+        """Carry out one request, as `Fetch`; follow only the redirects whose targets are permitted."""
+        ...
+
+
+class RobotRules(Protocol):
+    """The rules of a robots.txt that are meant for us."""
+
+    @property
+    def delay(self) -> float | None:
+        """Seconds that it wants between two requests (Crawl-delay); None: it does not say."""
+        ...
+
+    def allows(self, url: str) -> bool:
+        """Whether an address of its site may be asked for."""
         ...
 
 

@@ -23,6 +23,8 @@ from aggregator.core.model import Failure, Fetched, FetchFailed, FetchResult, No
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from aggregator.core.ports import Permitted
+
 ACCEPT: Final = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json,"
     " application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7,"
@@ -108,8 +110,8 @@ class HttpClient:
     ) -> None:
         await self._session.close()
 
-    async def __call__(self, request: Request) -> FetchResult:
-        """Carry out one conditional GET and follow its redirects.
+    async def __call__(self, request: Request, permitted: Permitted | None = None) -> FetchResult:
+        """Carry out one conditional GET and follow its redirects, those that are `permitted`.
 
         The validators go to the requested address only: no other one gave them (RFC 9110, section 13.1).
         """
@@ -127,11 +129,11 @@ class HttpClient:
                 seconds_left -= clock() - started
             if not isinstance(answer, _Redirect):
                 return answer
-            refused = self._refused(asked, answer)
+            refused = self._refused(asked, answer) or (permitted and await permitted(answer.target))
             if refused:
                 return refused
             asked.append(answer.target)
-            hop = request if answer.target == request.url else Request(url=answer.target)
+            hop = request if answer.target == request.url else _elsewhere(request, answer.target)
 
     def _turn(self, address: URL) -> asyncio.Semaphore:
         """The semaphore of a host and port.
@@ -171,11 +173,11 @@ class HttpClient:
         try:
             async with (
                 asyncio.timeout(seconds),
-                self._session.get(address, headers=_validators(request), allow_redirects=False) as response,
+                self._session.get(address, headers=_headers_for(request), allow_redirects=False) as response,
             ):
                 if response.status not in _WITH_DOCUMENT:
                     return _without_document(request, response)
-                await self._read(response, body)
+                await self._read(response, body, request.most_bytes)
             headers = _headers(response)
             document = decode(bytes(body), headers.get("content-encoding", ""), self._max_bytes)
         except failures.EXPECTED as error:
@@ -184,11 +186,15 @@ class HttpClient:
             url=request.url, status=response.status, headers=headers, body=document, bytes_received=len(body)
         )
 
-    async def _read(self, response: aiohttp.ClientResponse, body: bytearray) -> None:
-        if (response.content_length or 0) > self._max_wire_bytes:
+    async def _read(self, response: aiohttp.ClientResponse, body: bytearray, enough: int | None) -> None:
+        if enough is None and (response.content_length or 0) > self._max_wire_bytes:
             raise TooLargeError
         async for chunk in response.content.iter_any():
             body += chunk
+            if enough is not None and len(body) >= enough:
+                del body[enough:]
+                response.close()
+                return
             if len(body) > self._max_wire_bytes:
                 raise TooLargeError
 
@@ -234,8 +240,14 @@ def _host(url: str) -> str:
     return match[1].partition("://")[2].rpartition("@")[2] if match else ascii(url[:80])
 
 
-def _validators(request: Request) -> dict[str, str]:
+def _elsewhere(request: Request, target: str) -> Request:
+    return Request(url=target, most_bytes=request.most_bytes)
+
+
+def _headers_for(request: Request) -> dict[str, str]:
     headers = {}
+    if request.most_bytes is not None:
+        headers["Accept-Encoding"] = "identity"  # of a coded body a part cannot be decoded
     if request.etag:
         headers["If-None-Match"] = request.etag
     if request.last_modified:
@@ -244,12 +256,16 @@ def _validators(request: Request) -> dict[str, str]:
 
 
 def _headers(response: aiohttp.ClientResponse) -> dict[str, str]:
-    """Headers by lower-case name; one that is not UTF-8 is left out: it can neither be stored nor sent back exactly."""
+    """Headers by lower-case name, joined as `Fetched` says.
+
+    One that is not UTF-8 is left out: it can neither be stored nor sent back exactly.
+    """
     headers: dict[str, str] = {}
     for name, value in response.headers.items():
         if value.isascii() or not _NOT_UTF8.search(value):
             key = name.lower()
-            headers[key] = f"{headers[key]}, {value}" if key in headers else value
+            between = "\n" if key == "x-robots-tag" else ", "
+            headers[key] = f"{headers[key]}{between}{value}" if key in headers else value
     return headers
 
 

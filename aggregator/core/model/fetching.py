@@ -26,6 +26,7 @@ class Source:
         timezone: IANA name of the zone of its dates that name none.
         future_dates: what is made of dates that cannot be: "clamp", "ignore" or "keep" (core/moments.py).
         identity: what its entries are known by, the best first (core/identity.py).
+        robots: whether what its publisher asks of programs is done on its pages (docs/decisions/0009).
     """
 
     id: str
@@ -39,15 +40,21 @@ class Source:
     timezone: str = "UTC"
     future_dates: str = "clamp"
     identity: tuple[str, ...] = ("guid", "link", "text")
+    robots: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One conditional GET. The validators are what the server said, byte for byte (RFC 9110, section 13.1)."""
+    """One conditional GET. The validators are what the server said, byte for byte (RFC 9110, section 13.1).
+
+    Attributes:
+        most_bytes: so much of the body is enough, the rest is not read; None: all of it is wanted.
+    """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
+    most_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +64,13 @@ class Fetched:
     Attributes:
         url: the address that answered, after redirects.
         status: HTTP status (200, 203 or 226); 200 for a document that was read from a file.
-        headers: header names in lower case; repeated ones joined by ", ".
+        headers: header names in lower case; repeated ones joined by ", ", and `x-robots-tag` by line ends, since each
+            of its values may name the program that all of it is meant for.
         body: the document, content codings removed.
         bytes_received: size on the wire, in bytes.
         at: when it was fetched; None where nobody says, and then no date counts as one of the future.
         link: the link of another document that led to it, and what that document says of it.
+        reserved: whether the site's tdmrep.json reserves the mining of the document (core/reservations.py).
     """
 
     url: str
@@ -71,6 +80,7 @@ class Fetched:
     bytes_received: int = 0
     at: datetime | None = None
     link: PageLink | None = None
+    reserved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +103,8 @@ class Failure(StrEnum):
     STATUS = "status"  # an HTTP status that brings no document
     PROTOCOL = "protocol"  # the answer breaks off, or is no HTTP
     ENCODING = "encoding"  # the content coding is unknown or broken
+    DISALLOWED = "disallowed"  # by robots.txt, so that nobody asked
+    BUSY = "busy"  # the host wants to be left alone for a while, so that nobody asked, or not again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

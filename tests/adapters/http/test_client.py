@@ -537,3 +537,58 @@ ICCHM98t4mCansJPyDZEhxHkdbsqx9N084RcgeFFNin8AiArrTYZS7YUuVAHXegM
 3mFuSdT+HhcRKgngbj5OQ8mSUQ==
 -----END CERTIFICATE-----
 """
+
+
+async def test_no_more_is_read_than_is_wanted(server: Server) -> None:
+    """An answer that is longer, or never ends, is cut off, and that is no failure; no coding is asked for."""
+
+    async def endless(writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b"abcdefghij" * 1_000)
+            await writer.drain()
+
+    server.answers["/endless"] = endless
+    server.answers["/long"] = reply(body=b"0123456789" * 100_000)
+    server.answers["/moved"] = reply("301 Moved", Location="/endless")
+    server.answers["/short"] = reply(body=b"012")
+    async with client(max_bytes=50_000) as fetch:
+        for path, expected in (
+            ("/endless", b"abcde"),
+            ("/long", b"01234"),
+            ("/moved", b"abcde"),
+            ("/short", b"012"),
+        ):
+            result = await fetch(Request(url=server.url + path, most_bytes=5))
+            assert isinstance(result, Fetched), path
+            assert result.body == expected
+    assert "Accept-Encoding: identity\r\n" in server.heads[0]
+
+
+async def test_a_redirect_that_is_not_permitted(server: Server) -> None:
+    """Each target is asked about before it is asked for; the first address is not asked about."""
+    server.answers["/a"] = reply("302 Found", Location="/b")
+    server.answers["/b"] = reply("302 Found", Location="/c")
+    seen = []
+
+    async def permitted(url: str) -> FetchFailed | None:
+        seen.append(url)
+        refused = FetchFailed(url=url, reason=Failure.DISALLOWED, message="no.")
+        return refused if url.endswith("/c") else None
+
+    async with client() as fetch:
+        result = await fetch(Request(url=server.url + "/a"), permitted)
+    assert isinstance(result, FetchFailed)
+    assert (result.reason, result.url) == (Failure.DISALLOWED, server.url + "/c")
+    assert seen == [server.url + "/b", server.url + "/c"]
+    assert [head.split(" ")[1] for head in server.heads] == ["/a", "/b"]
+
+
+async def test_robots_tags_stay_apart(server: Server) -> None:
+    """Each names the program that it is meant for, which counts to its own end only."""
+    lines = b"X-Robots-Tag: otherbot: noindex\r\nX-Robots-Tag: nofollow\r\nX-A: 1\r\nX-A: 2\r\n"
+    server.answers["/"] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" + lines + b"\r\n"
+    result = await get(server.url + "/")
+    assert isinstance(result, Fetched)
+    assert result.headers["x-robots-tag"] == "otherbot: noindex\nnofollow"
+    assert result.headers["x-a"] == "1, 2"
