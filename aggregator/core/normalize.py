@@ -103,6 +103,7 @@ def normalize(
         problems=raw.problems,
         dropped=(*dropped, *repeated.values()),
         complete=raw.complete,
+        withheld=raw.withheld,
         said=tuple(mentions[number].digest for number in entries if number not in repeated),
         unchanged=tuple(mentions[number].digest for number in sorted(passed)),
     )

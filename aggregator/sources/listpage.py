@@ -20,7 +20,9 @@ from zoneinfo import ZoneInfo
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import Fetched, PageLink, RawFeed, Source
 from aggregator.core.ports import SourceType
+from aggregator.core.robots import ASK
 from aggregator.sources._candidates import Candidate, candidates, chosen
+from aggregator.sources._directives import is_followed, take_unfollowed_away
 from aggregator.sources._listed import Reader, Told, told
 from aggregator.sources._markup import Page, read, text
 from aggregator.sources._metadata import (
@@ -36,6 +38,8 @@ from aggregator.sources._metadata import (
 )
 from aggregator.sources._versions import list_versions
 from aggregator.sources.sitemap import is_sitemap
+
+_MANY_UNFOLLOWED = 3
 
 
 class _ListPage:
@@ -56,13 +60,18 @@ class _ListPage:
 
         Returns:
             No entries; `pages` are the articles (kind "page") in document order, then the lists of the other
-            languages (kind "site").
+            languages (kind "site"). Nothing where its publisher does not want its links to be followed, and
+            `withheld` says why.
 
         Raises:
             DocumentError: it is no page, or nothing on it looks like an article.
         """
         page = read(fetched)
         meta, found = metas(page), things(page)
+        if not is_followed(fetched, meta, source):
+            reason = f"{page.url} asks programs not to follow its links (nofollow)"
+            return RawFeed(format="html-list", problems=(reason,), withheld=reason)
+        unfollowed = take_unfollowed_away(page, source)
         listed = _listed(page, found)
         articles = (
             _by_operator(page, source)
@@ -86,7 +95,7 @@ class _ListPage:
                     f"the list on {page.url} is empty: selectors.list is there, but holds no article"
                 )
             elif not versions:
-                raise DocumentError(_nothing_found(page))
+                raise DocumentError(_nothing_found(page, unfollowed))
         info = replace(site(page, meta, found), url=page.url, language=language)
         return RawFeed(
             format="html-list",
@@ -144,9 +153,11 @@ def _listed(page: Page, found: list[Thing]) -> set[str]:
     return urls
 
 
-def _nothing_found(page: Page) -> str:
+def _nothing_found(page: Page, unfollowed: int) -> str:
     if page.tree.css_first("input[type=password]") is not None:
         return f"{page.url} is a login page; give the address of a page that anybody can read"
+    if unfollowed >= _MANY_UNFOLLOWED:
+        return f'{unfollowed} links of {page.url} are marked rel="nofollow", and no other looks like an article; {ASK}'
     words = text(page.tree.body) if page.tree.body is not None else ""
     if page.scripts and len(words) < 300 and len(page.tree.css("a[href]")) < 10:
         return f"{page.url} is built by a script in the browser and has no links; look for a feed or another address"

@@ -29,6 +29,7 @@ from aggregator.sources._body import body, link_share, selected
 from aggregator.sources._bounds import bounded
 from aggregator.sources._bylines import around, authors, byline, published, updated, visible_date
 from aggregator.sources._canonical import address, plain
+from aggregator.sources._directives import is_followed, withheld
 from aggregator.sources._headline import headline
 from aggregator.sources._lines import Line, article_lines, key, width
 from aggregator.sources._listed import Reader, first_date
@@ -69,8 +70,8 @@ class _NewsPage:
         """Find the article of a page, and its versions in other languages.
 
         Returns:
-            One entry; `pages` are the versions in other languages, so that they are read even where no list
-            names them.
+            One entry; none where its publisher does not want it to be taken, and `withheld` says why. `pages` are the
+            versions in other languages, so that they are read even where no list names them.
 
         Raises:
             DocumentError: it is no page, or has no article.
@@ -80,18 +81,22 @@ class _NewsPage:
         if "content-language" in fetched.headers:
             meta.setdefault("content-language", []).append(fetched.headers["content-language"])
         versions = article_versions(page, source.selectors.get("language_links"))
-        entry = _entry(page, meta, found, versions, source, fetched)
-        entries, problems = bounded([entry])
+        reason = withheld(fetched, meta, source)
+        made = [] if reason else [_entry(page, meta, found, versions, source, fetched)]
+        entries, problems = bounded(made)
+        own = {page.url.partition("#")[0], *(entry.url for entry in made)}
+        followed = versions if is_followed(fetched, meta, source) else ()
         return RawFeed(
             format="html-article",
             info=site(page, meta, found),
             entries=entries,
             pages=tuple(
                 PageLink(url=one.url, language=one.declared)
-                for one in versions
-                if one.url and one.url not in (entry.url, page.url.partition("#")[0])
+                for one in followed
+                if one.url and one.url not in own
             ),
-            problems=tuple(problems),
+            problems=(*problems, reason) if reason else tuple(problems),
+            withheld=reason,
         )
 
 

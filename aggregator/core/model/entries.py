@@ -142,6 +142,7 @@ class Feed:
 
     Attributes:
         dropped: why some of its entries could not be accepted, one sentence each.
+        withheld: why nothing of it may be taken, where its publisher asks for that.
         said: for each of its entries a digest of what the source said of it (core/said.py).
         unchanged: those digests of entries that were passed over, because what the source says of them is known.
     """
@@ -155,5 +156,6 @@ class Feed:
     problems: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     complete: bool = True
+    withheld: str | None = None
     said: tuple[str, ...] = field(default=(), compare=False)
     unchanged: tuple[str, ...] = ()

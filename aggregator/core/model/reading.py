@@ -269,6 +269,7 @@ class RawFeed:
         pages: addresses to be read next (sites only), in document order.
         problems: one sentence each: what is wrong with the document and what was done about it.
         complete: False where the document breaks off and only its whole entries are here.
+        withheld: why nothing of it may be taken, where its publisher asks for that.
         written: each of its entries as it stands in the document, in UTF-8; empty where that is not known.
         frame: what else in the document bears upon an entry that is so written: the tags that it stands in.
     """
@@ -281,5 +282,6 @@ class RawFeed:
     pages: tuple[PageLink, ...] = ()
     problems: tuple[str, ...] = ()
     complete: bool = True
+    withheld: str | None = None
     written: tuple[bytes, ...] = ()
     frame: bytes = b""
