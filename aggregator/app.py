@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from aggregator import __version__, config, formats, pipeline, publishing, reading
+from aggregator.adapters import robots
 from aggregator.adapters.files import PublishFolder
 from aggregator.adapters.garbage import collect_rarely
 from aggregator.adapters.http import HttpClient
@@ -23,6 +25,8 @@ from aggregator.adapters.workers import Workers
 from aggregator.core import cadence
 from aggregator.core.errors import StoreError
 from aggregator.core.model import Outcome, Poll, PollReport
+from aggregator.core.robots import PRODUCT
+from aggregator.visits import Visits
 from aggregator.web import pages
 from aggregator.writer import Writer
 
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 
     from aggregator.config import Settings
     from aggregator.core.model import Feed, Fetched, Page, Source, SourceState
+    from aggregator.core.ports import FetchPermitted
     from aggregator.pipeline import Stages
     from aggregator.publishing import Press, Published
 
@@ -160,23 +165,36 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
             press=_press(settings, store),
             stages=pipeline.Stages(
                 fetch=client,
+                visit=_visits(settings, client),
                 read=workers,
                 said=said,
                 save=Writer(store, thread.run, clock).save,
                 waiting_pages=waiting_pages,
                 now=clock,
-                pause=timedelta(seconds=settings.polling.page_pause),
-                pages_at_once=settings.polling.per_host,
                 longest=timedelta(seconds=settings.polling.max_interval),
             ),
         )
+
+
+def _visits(settings: Settings, fetch: FetchPermitted) -> Visits:
+    return Visits(
+        fetch=fetch,
+        read=robots.read,
+        pattern=robots.pattern,
+        now=clock,
+        seconds=time.monotonic,
+        sleep=asyncio.sleep,
+        pause=timedelta(seconds=settings.polling.page_pause),
+        at_once=settings.polling.per_host,
+        longest=timedelta(seconds=settings.polling.max_interval),
+    )
 
 
 def http_client(settings: Settings) -> HttpClient:
     """The door to the network, as polite as the operator wants it."""
     contact = f" (+{settings.service.contact})" if settings.service.contact else ""
     return HttpClient(
-        user_agent=f"aggregator/{__version__}{contact}",
+        user_agent=f"{PRODUCT}/{__version__}{contact}",
         max_bytes=settings.polling.max_bytes,
         total_timeout=settings.polling.timeout,
         per_host=settings.polling.per_host,
@@ -237,6 +255,7 @@ def _failed(source_id: str, error: str) -> PollReport:
         dropped=0,
         parsed=0,
         pages=0,
+        withheld=0,
         problems=(),
         error=error,
         milliseconds=0,

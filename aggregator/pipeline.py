@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 from aggregator.core import cadence
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import (
+    Failure,
     Feed,
     Fetched,
     FetchFailed,
@@ -30,6 +31,7 @@ from aggregator.core.model import (
     Verdict,
 )
 from aggregator.core.readable import readable
+from aggregator.core.robots import ASK
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 _PAGES_AT_ONCE = 10
 _GONE = (404, 410)
 _LEADS_TO_PAGES = ("site",)
+_NOT_ASKED_FOR = (Failure.DISALLOWED, Failure.BUSY)
+_MOST_TOLD = 20
 _NOTHING = Feed(format="")
 
 
@@ -58,25 +62,24 @@ class Read(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
-    """The wired parts, and how politely pages are fetched.
+    """The wired parts.
 
     Attributes:
+        fetch: asks for the feeds that the operator named.
+        visit: asks for the pages of sites, as politely as they want it.
         waiting_pages: pages of a source that wait to be read: (source id, now, most) -> pages.
         said: what a source said at its last poll: the ids of its entries, by the digests of what was said of them.
         save: keeps what a poll learnt; what became of each of its entries.
-        pause: between two pages of one source.
-        pages_at_once: pages of one source that are fetched at the same time.
         longest: ceiling of the time between two polls.
     """
 
     fetch: Fetch
+    visit: Callable[[Request, Source], Awaitable[FetchResult]]
     read: Read
     said: Callable[[str], Awaitable[Mapping[str, int]]]
     save: Callable[[Poll], Awaitable[Sequence[Decision]]]
     waiting_pages: Callable[[str, datetime, int], Awaitable[Sequence[Page]]]
     now: Callable[[], datetime]
-    pause: timedelta
-    pages_at_once: int
     longest: timedelta
 
 
@@ -87,11 +90,28 @@ class _Tally:
     verdicts: list[Verdict] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    unasked: list[str] = field(default_factory=list)
+    withheld: int = 0
     received: int = 0
     parsed: int = 0
     dropped: int = 0
     unchanged: int = 0
     pages: int = 0
+
+    def count_page(self, result: FetchResult) -> None:
+        """Count a page by what came of asking for it, or of not asking."""
+        if isinstance(result, FetchFailed) and result.reason in _NOT_ASKED_FOR:
+            self.withheld += 1
+            self.unasked.append(result.message)
+            self.pages += result.status is not None
+            return
+        self.pages += 1
+        self.received += result.bytes_received if isinstance(result, Fetched) else 0
+
+    def told(self) -> tuple[str, ...]:
+        """What a person is told of the documents, and of what was not asked for."""
+        few, more = self.unasked[:_MOST_TOLD], len(self.unasked) - _MOST_TOLD
+        return (*self.problems, *few, *([f"{more} more pages were not asked for"] if more > 0 else ()))
 
 
 async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport:
@@ -119,7 +139,8 @@ async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport
         dropped=tally.verdicts.count(Verdict.DROPPED) + tally.dropped,
         parsed=tally.parsed,
         pages=tally.pages,
-        problems=tuple(tally.problems),
+        withheld=tally.withheld,
+        problems=tally.told(),
         error=state.last_error,
         milliseconds=round(elapsed.total_seconds() * 1000),
     )
@@ -134,7 +155,8 @@ def _own(source: Source, state: SourceState) -> SourceState:
 
 async def _poll_document(source: Source, state: SourceState, stages: Stages, tally: _Tally) -> SourceState:
     request = Request(url=source.url, etag=state.etag, last_modified=state.last_modified)
-    result = await stages.fetch(request)
+    asked = stages.fetch(request) if source.kind == "feed" else stages.visit(request, source)
+    result = await asked
     rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
     now = stages.now()
     feed = _NOTHING
@@ -160,9 +182,12 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
                 if state.last_success_at is not None:
                     said = await stages.said(source.id)
                 feed = readable(await stages.read(replace(result, at=now), source, source.kind, tuple(said)))
+                if feed.withheld:
+                    raise DocumentError(f"{feed.withheld}; {ASK}")
                 read = state._replace(body_digest=digest)
                 state = _learnt(read, rhythm, stages.now(), result, feed)
             except DocumentError as error:
+                feed = _NOTHING
                 state = cadence.failed(state, rhythm, now, error=str(error), status=result.status)
     poll = Poll(
         state=state,
@@ -190,20 +215,26 @@ def _learnt(
 
 
 async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally: _Tally) -> SourceState:
-    """Read the pages that wait, a few at a time, each few in a transaction of its own."""
+    """Read the pages that wait, a few at a time, each few in a transaction of its own.
+
+    Those that are not asked for stay in the queue, and do not count. There may be many, so that ever longer parts of
+    the queue are looked at.
+    """
     tried: set[str] = set()
-    while len(tried) < source.max_pages:
-        waiting = await stages.waiting_pages(source.id, stages.now(), len(tried) + _PAGES_AT_ONCE)
-        untried = [page for page in waiting if page.url not in tried]
-        untried = untried[: min(_PAGES_AT_ONCE, source.max_pages - len(tried))]
+    untried: list[Page] = []
+    look_at = _PAGES_AT_ONCE
+    while tally.pages < source.max_pages:
+        if not untried:
+            waiting = await stages.waiting_pages(source.id, stages.now(), len(tried) + look_at)
+            untried = [page for page in waiting if page.url not in tried]
+            look_at *= 2
         if not untried:
             break
-        tried.update(page.url for page in untried)
-        one_by_one = asyncio.Semaphore(stages.pages_at_once)
-        read = await asyncio.gather(
-            *(_poll_page(page, source, stages, one_by_one, tally) for page in untried)
-        )
-        learnt = ((_poll_of(page, feed, source, state), feed) for page, feed in read)
+        few = min(_PAGES_AT_ONCE, source.max_pages - tally.pages)
+        pages, untried = untried[:few], untried[few:]
+        tried.update(page.url for page in pages)
+        read = await asyncio.gather(*(_poll_page(page, source, stages, tally) for page in pages))
+        learnt = [(_poll_of(new, feed, source, state), feed) for new, feed in read if new not in pages]
         await asyncio.gather(*(_save(step, feed, stages, tally) for step, feed in learnt))
     if not tally.errors:
         return state
@@ -213,27 +244,24 @@ async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally:
     return state
 
 
-async def _poll_page(
-    page: Page, source: Source, stages: Stages, one_by_one: asyncio.Semaphore, tally: _Tally
-) -> tuple[Page, Feed]:
-    async with one_by_one:
-        result = await stages.fetch(Request(url=page.url, etag=page.etag, last_modified=page.last_modified))
-        await asyncio.sleep(stages.pause.total_seconds())
+async def _poll_page(page: Page, source: Source, stages: Stages, tally: _Tally) -> tuple[Page, Feed]:
+    request = Request(url=page.url, etag=page.etag, last_modified=page.last_modified)
+    result = await stages.visit(request, source)
     rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
     now = stages.now()
-    digest = _digest(result)
-    tally.pages += 1
+    tally.count_page(result)
     match result:
         case NotModified():
             return _read_page(page, now, result), _NOTHING
+        case FetchFailed() if result.reason in _NOT_ASKED_FOR:
+            return cadence.page_waits(page, rhythm, now, result), _NOTHING
         case FetchFailed():
             tally.errors.append(result.message)
             gone = result.status in _GONE
             return cadence.page_failed(page, rhythm, now, error=result.message, gone=gone), _NOTHING
+        case Fetched() if page.body_digest == _digest(result):
+            return _read_page(page, now, result), _NOTHING
         case Fetched():
-            tally.received += result.bytes_received
-            if page.body_digest == digest:
-                return _read_page(page, now, result), _NOTHING
             tally.parsed += 1
             try:
                 document = replace(result, at=now, link=page.link)
@@ -241,7 +269,9 @@ async def _poll_page(
             except DocumentError as error:
                 tally.errors.append(f"{page.url}: {error}")
                 return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), _NOTHING
-            return replace(_read_page(page, now, result), body_digest=digest), feed
+            tally.withheld += feed.withheld is not None
+            read = _read_page(page, now, result)
+            return replace(read, body_digest=_digest(result), error=feed.withheld), feed
 
 
 def _poll_of(page: Page, feed: Feed, source: Source, state: SourceState) -> Poll:

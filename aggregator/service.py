@@ -41,6 +41,7 @@ class Service:
         self._app = app
         self._polling: dict[str, asyncio.Task[None]] = {}
         self._failing: set[str] = set()
+        self._withheld: dict[str, int] = {}
         self._to_publish = True
         self._ticked_at = clock()
 
@@ -110,6 +111,10 @@ class Service:
         else:
             self._failing.discard(report.source)
         _log_poll(report, failed_before=state.failures > 0)
+        if report.withheld > self._withheld.get(report.source, 0):
+            told = {"pages": report.withheld, "problems": list(report.problems)}
+            log.info("pages are left alone", action="pages_withheld", source=report.source, **told)
+        self._withheld[report.source] = report.withheld
 
 
 async def serve(app: App, listen: socket.socket) -> None:

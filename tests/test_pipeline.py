@@ -2,16 +2,31 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from aggregator import pipeline, reading
+from aggregator.adapters import robots
 from aggregator.adapters.http import HttpClient
 from aggregator.adapters.store import SqlStore, open_store
-from aggregator.core.model import Feed, Fetched, Outcome, Page, PageLink, Plan, Poll, PollReport, Source
+from aggregator.core.model import (
+    Feed,
+    Fetched,
+    FetchResult,
+    Outcome,
+    Page,
+    PageLink,
+    Plan,
+    Poll,
+    PollReport,
+    Request,
+    Source,
+)
+from aggregator.core.ports import Permitted
+from aggregator.visits import Visits
 from aggregator.writer import Writer
 from tests.scripted import Answer, ScriptedServer, item, rss
 
@@ -30,22 +45,28 @@ class Bench:
     normalized: int = 0
     looked_up: int = 0
     transactions: int = 0
+    slept: list[float] = field(default_factory=list)
+    visits: Visits = field(init=False)
 
     async def poll(self) -> PollReport:
         """Poll the source, due or not."""
         state = self.store.states([self.source.id])[self.source.id]
         stages = pipeline.Stages(
             fetch=self.client,
+            visit=self.visits,
             read=self._read,
             said=self._said,
             save=Writer(self.store, self._run, lambda: self.now).save,
             waiting_pages=self._waiting,
             now=lambda: self.now,
-            pause=timedelta(0),
-            pages_at_once=4,
             longest=timedelta(days=1),
         )
         return await pipeline.poll(self.source, state, stages)
+
+    async def sleep(self, seconds: float) -> None:
+        """Move the clock instead of waiting."""
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
 
     async def _read(self, fetched: Fetched, source: Source, kind: str, known: Collection[str]) -> Feed:
         self.parsed += 1
@@ -76,6 +97,17 @@ async def bench(folder: Path, source: Source) -> AsyncIterator[Bench]:
     try:
         async with HttpClient(user_agent="test", max_bytes=1_000_000, total_timeout=3, per_host=4) as client:
             made = Bench(source=source, store=store, client=client)
+            made.visits = Visits(
+                fetch=client,
+                read=robots.read,
+                pattern=robots.pattern,
+                now=lambda: made.now,
+                seconds=lambda: made.now.timestamp(),
+                sleep=made.sleep,
+                pause=timedelta(0),
+                at_once=4,
+                longest=timedelta(days=1),
+            )
             store.register([source], made.now)
             yield made
     finally:
@@ -326,12 +358,12 @@ async def test_a_crash_between_list_and_articles_loses_nothing(
     async with bench(tmp_path, feed(server, "/", "site")) as test:
         client = test.client
 
-        async def fetch(request: object) -> object:
-            if "c_" in str(request):
+        async def fetch(request: Request, permitted: Permitted | None = None) -> FetchResult:
+            if "c_" in request.url:
                 raise CrashError
-            return await client(request)  # type: ignore[arg-type]
+            return await client(request, permitted)
 
-        test.client = fetch  # type: ignore[assignment]
+        test.visits = replace(test.visits, fetch=fetch)
         with pytest.raises(CrashError):
             await test.poll()
     async with bench(tmp_path, feed(server, "/", "site")) as test:

@@ -7,17 +7,26 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import feedparser
 import pytest
+from structlog.testing import capture_logs
 
 from aggregator.adapters.store import open_store
+from aggregator.core.model import Outcome, PollReport, SourceState
 from aggregator.demo import server as demo
 from aggregator.demo.texts import LANGUAGES
+from aggregator.service import Service
 from tests.scripted import ScriptedServer, item, rss
+
+if TYPE_CHECKING:
+    from aggregator.app import App
 
 _SECONDS = 60.0
 
@@ -104,3 +113,28 @@ def test_a_restart_loses_and_repeats_nothing(
     store = open_store(str(config.parent / "aggregator.db"), read_only=True)
     assert len(store.entries(limit=100)) == 20
     store.close()
+
+
+async def test_pages_that_are_left_alone_are_told_once() -> None:
+    """In the log when they become more, not at every poll."""
+    counts = [0, 2, 2, 3, 0]
+    report = PollReport(
+        source="site", outcome=Outcome.FETCHED, status=200, bytes=0, seen=0, new=0, updated=0, unchanged=0,
+        duplicate=0, dropped=0, parsed=0, pages=0, withheld=0, problems=("why",), error=None, milliseconds=0,
+    )  # fmt: skip
+
+    class Wired:
+        async def poll(self, _: SourceState) -> PollReport:
+            return replace(report, withheld=counts.pop(0))
+
+    service = Service(cast("App", Wired()))
+    state = SourceState(
+        source_id="site", url="http://example.org/", next_poll_at=datetime(2026, 11, 24, tzinfo=UTC)
+    )
+    with capture_logs() as logs:
+        while counts:
+            await service._poll(state)
+    told = [
+        (record["pages"], record["problems"]) for record in logs if record.get("action") == "pages_withheld"
+    ]
+    assert told == [(2, ["why"]), (3, ["why"])]

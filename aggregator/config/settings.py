@@ -258,6 +258,13 @@ class SourceTable(Table):
         description="What its entries are known by, the best first. Of a source whose guids change at every poll write"
         ' `["link", "guid", "text"]`.',
     )
+    robots: bool = Field(
+        default=True,
+        title="`true` or `false`",
+        description="Whether what its publisher asks of programs is honoured on the pages of a site: robots.txt,"
+        " noindex and nofollow, and reservations of text and data mining."
+        " `false` only where you have the publisher's permission.",
+    )
     selectors: Selectors = Field(
         default_factory=Selectors, title="table", description="CSS selectors, see [sources.selectors]."
     )
@@ -303,6 +310,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
             timezone=table.timezone,
             future_dates=table.future_dates,
             identity=table.identity,
+            robots=table.robots,
         )
         for table in settings.sources
         if table.enabled

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from aggregator.core.model import Outcome, Page, SourceState
+from aggregator.core.model import FetchFailed, Outcome, Page, SourceState
 
 _SPREAD = 0.1
 _MOST_DOUBLINGS = 16
@@ -48,7 +48,7 @@ def next_poll(
     longest = max(rhythm.longest, rhythm.interval)
     wait: timedelta = min(rhythm.interval * 2 ** min(failures, _MOST_DOUBLINGS), longest)
     if retry_after:
-        wait = max(wait, min(_asked_to_wait(retry_after, now), longest))
+        wait = max(wait, min(asked_to_wait(retry_after, now), longest))
     return now + wait + rhythm.interval * (_SPREAD * _shift(source_id))
 
 
@@ -123,12 +123,28 @@ def page_failed(page: Page, rhythm: Rhythm, now: datetime, *, error: str, gone: 
     )
 
 
-@lru_cache(maxsize=4_096)
-def _shift(name: str) -> float:
-    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32
+def page_waits(page: Page, rhythm: Rhythm, now: datetime, failure: FetchFailed) -> Page:
+    """The state of a page that nobody asked for, as its site or host wants it: no fault of the page, nor of its source.
+
+    It stays due, so that it is read as soon as it may be; to look whether it may costs no request.
+
+    Args:
+        page: its state before.
+        rhythm: of the source it belongs to.
+        now: when it would have been asked for.
+        failure: why it was not, and for how long it waits.
+    """
+    wait = asked_to_wait(failure.retry_after or "", now)
+    longest = max(rhythm.longest, rhythm.interval)
+    return replace(
+        page,
+        error=failure.message,
+        next_try_at=now + min(wait, longest) if wait else page.next_try_at,
+    )
 
 
-def _asked_to_wait(retry_after: str, now: datetime) -> timedelta:
+def asked_to_wait(retry_after: str, now: datetime) -> timedelta:
+    """How long a server wants to be left alone, by its Retry-After (RFC 9110, 10.2.3); zero where it does not say."""
     value = retry_after.strip()
     if value.isascii() and value.isdigit():
         return timedelta(seconds=int(value[:9]))
@@ -137,3 +153,8 @@ def _asked_to_wait(retry_after: str, now: datetime) -> timedelta:
     except ValueError:
         return timedelta(0)
     return max(until.astimezone(UTC) - now, timedelta(0)) if until.tzinfo else timedelta(0)
+
+
+@lru_cache(maxsize=4_096)
+def _shift(name: str) -> float:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:4], "big") / 2**32

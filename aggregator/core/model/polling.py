@@ -117,7 +117,11 @@ class Poll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollReport:
-    """What a person is told of one poll; the fields are the contract of `aggregator poll --json`."""
+    """What a person is told of one poll; the fields are the contract of `aggregator poll --json`.
+
+    `withheld` counts pages that were not asked for, or not taken, because their publisher asks for that, and those of
+    hosts that want to be left alone for a while.
+    """
 
     source: str
     outcome: Outcome
@@ -131,6 +135,7 @@ class PollReport:
     dropped: int
     parsed: int
     pages: int
+    withheld: int
     problems: tuple[str, ...]
     error: str | None
     milliseconds: int
