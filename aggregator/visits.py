@@ -86,10 +86,10 @@ class Visits:
             return refused
         host = self._host(request.url)
         result = await self._in_turn(host, request, source)
-        rest = self._told_to_rest(result)
+        rest = self._told_to_rest(result, source.interval)
         if rest is not None and rest <= PATIENCE:
             result = await self._in_turn(host, request, source)
-            rest = self._told_to_rest(result)
+            rest = self._told_to_rest(result, source.interval)
         if rest is not None and isinstance(result, FetchFailed):
             return replace(result, reason=Failure.BUSY, retry_after=_whole(rest))
         if source.robots and isinstance(result, Fetched) and await self._is_reserved(result.url):
@@ -150,13 +150,23 @@ class Visits:
         if (rest := host.rests_until - self.seconds()) > 0:
             await self.sleep(rest)
 
-    def _told_to_rest(self, result: FetchResult) -> float | None:
-        """The seconds for which a host wants to be left alone, and now will be; None: it does not want it."""
+    def _told_to_rest(self, result: FetchResult, unsaid: timedelta | None = None) -> float | None:
+        """The seconds for which a host wants to be left alone, and now will be; None: it does not want it.
+
+        Args:
+            result: its answer.
+            unsaid: how long a rest is where it says that we ask too often, and not how long; None: none.
+        """
         if not isinstance(result, FetchFailed) or result.status not in _WANTS_REST:
             return None
-        if result.reason is Failure.BUSY or not (result.retry_after or result.status == 429):
+        if result.reason is Failure.BUSY:
             return None
-        wait = cadence.asked_to_wait(result.retry_after or _whole(PATIENCE), self.now())
+        if result.retry_after:
+            wait = cadence.asked_to_wait(result.retry_after, self.now())
+        elif result.status == 429 and unsaid is not None:
+            wait = unsaid
+        else:
+            return None
         rest = min(wait, self.longest).total_seconds()
         host = self._host(result.url)
         host.rests_until = max(host.rests_until, self.seconds() + rest)

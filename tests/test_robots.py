@@ -8,7 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from aggregator.adapters.store.tables import PageRow
 from aggregator.core.model import Outcome, Source
 from tests.scripted import Answer, ScriptedServer, item, rss
 from tests.test_pipeline import article, bench, feed, listing, site
@@ -188,6 +190,11 @@ async def test_an_article_that_asks_not_to_be_indexed(server: ScriptedServer, tm
         assert report.problems == (
             f"{server.url}{PAGE.format(102)} asks not to be indexed (noindex), so it is not published",
         )
+        with test.store._database.reading() as connection:
+            held = connection.execute(select(PageRow.url, PageRow.error).where(PageRow.error.is_not(None)))
+            assert [(row.url, row.error) for row in held] == [
+                (server.url + PAGE.format(102), *report.problems)
+            ]
         test.now += timedelta(days=30)
         assert (await test.poll()).pages == 0
     assert len(server.asked(PAGE.format(102))) == 1

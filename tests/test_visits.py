@@ -190,6 +190,15 @@ async def test_a_host_that_wants_a_rest_gets_it() -> None:
     assert [at - told >= 1 for at, url in web.asked if at > told] == [True] * 3
 
 
+async def test_too_often_without_saying_for_how_long() -> None:
+    """The interval of the source is long enough."""
+    web = Web({"http://a.example/p0": [status(429)]})
+    busy = await web.visits()(pages(1)[0], SITE)
+    assert isinstance(busy, FetchFailed)
+    assert (busy.reason, busy.retry_after) == (Failure.BUSY, "1800")
+    assert len(web.times("/p0")) == 1
+
+
 async def test_a_long_rest_is_not_waited_for() -> None:
     """The page and those behind it are told at once, for how long; a page of another host is asked for."""
     web = Web({"http://a.example/p1": [status(503, "900")]})

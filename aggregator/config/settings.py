@@ -155,7 +155,9 @@ class Polling(Table):
         default=_written("10MB"), title="size", description="Largest document that is read."
     )
     page_pause: Duration = Field(
-        default=_written("1s"), title="duration", description="Pause between two article pages of one host."
+        default=_written("1s"),
+        title="duration",
+        description="Pause between two pages of one host, whichever sources share it.",
     )
     max_pages: int = Field(
         default=100,

@@ -20,11 +20,12 @@ from typing import Final
 from aggregator.core import dates
 from aggregator.core.model import Fetched, Source
 from aggregator.core.robots import PRODUCT
-from aggregator.sources._markup import Page
+from aggregator.sources._markup import Page, attribute
 
 Metas = Mapping[str, Sequence[str]]
 
 _LONGEST: Final = 2_000
+_UNFOLLOWED: Final = 'a[rel~="nofollow" i][href]'
 _FOR_US: Final = ("robots", PRODUCT)
 _AGENT: Final = re.compile(r"\s*([a-z][a-z0-9_-]*)\s*:(.*)", re.IGNORECASE | re.DOTALL)
 _WITH_VALUE: Final = re.compile(r"unavailable_after|max-.*", re.IGNORECASE)
@@ -67,10 +68,26 @@ def take_unfollowed_away(page: Page, source: Source) -> int:
     """Make plain texts of the links that say rel="nofollow"; how many there were."""
     if not source.robots:
         return 0
-    links = page.tree.css('a[rel~="nofollow" i][href]')
+    links = page.tree.css(_UNFOLLOWED)
     for link in links:
         del link.attrs["href"]
     return len(links)
+
+
+def unfollowed(page: Page, source: Source) -> set[str]:
+    """The addresses to which only links lead that say rel="nofollow"."""
+    if not source.robots:
+        return set()
+    marked = {link.mem_id: link for link in page.tree.css(_UNFOLLOWED)}
+    if not marked:
+        return set()
+    others = (link for link in page.tree.css("a[href], link[href]") if link.mem_id not in marked)
+    followed = {page.absolute(attribute(link, "href")) for link in others}
+    return {
+        url
+        for link in marked.values()
+        if (url := page.absolute(attribute(link, "href"))) and url not in followed
+    }
 
 
 def _directives(fetched: Fetched, metas: Metas) -> list[str]:

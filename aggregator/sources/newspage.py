@@ -29,7 +29,7 @@ from aggregator.sources._body import body, link_share, selected
 from aggregator.sources._bounds import bounded
 from aggregator.sources._bylines import around, authors, byline, published, updated, visible_date
 from aggregator.sources._canonical import address, plain
-from aggregator.sources._directives import is_followed, withheld
+from aggregator.sources._directives import is_followed, unfollowed, withheld
 from aggregator.sources._headline import headline
 from aggregator.sources._lines import Line, article_lines, key, width
 from aggregator.sources._listed import Reader, first_date
@@ -81,10 +81,11 @@ class _NewsPage:
         if "content-language" in fetched.headers:
             meta.setdefault("content-language", []).append(fetched.headers["content-language"])
         versions = article_versions(page, source.selectors.get("language_links"))
+        avoided = unfollowed(page, source)  # before the article is cut out of the page
         reason = withheld(fetched, meta, source)
         made = [] if reason else [_entry(page, meta, found, versions, source, fetched)]
         entries, problems = bounded(made)
-        own = {page.url.partition("#")[0], *(entry.url for entry in made)}
+        avoided |= {page.url.partition("#")[0], *(entry.url for entry in made if entry.url)}
         followed = versions if is_followed(fetched, meta, source) else ()
         return RawFeed(
             format="html-article",
@@ -93,7 +94,7 @@ class _NewsPage:
             pages=tuple(
                 PageLink(url=one.url, language=one.declared)
                 for one in followed
-                if one.url and one.url not in own
+                if one.url and one.url not in avoided
             ),
             problems=(*problems, reason) if reason else tuple(problems),
             withheld=reason,

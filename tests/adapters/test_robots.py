@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from aggregator.adapters import robots
 from aggregator.core.robots import MAX_BYTES
@@ -158,7 +160,7 @@ def test_whatever_else_stands_there(end: str) -> None:
         "<html>\x00\x0c&nbsp; \u2028Allow: /a",
         "Crawl-delay: 7",
         "Noindex: /b",
-        "disallow: /a # not that",
+        "disallow: /a # not \x0cAllow: /a$",
         ": : :",
         "Disallow",
         "Allow: /a/b",
@@ -199,3 +201,37 @@ def test_a_pattern_allows_what_it_does_not_match() -> None:
     assert not rules.allows(f"{SITE}/directory-b/images/x/y.jpg")
     assert rules.allows(f"{SITE}/directory-b/images/x/y.jpeg")
     assert robots.pattern("/a\nAllow: /").allows(f"{SITE}/b")
+
+
+_RULES = st.sampled_from(
+    [
+        "User-agent: *",
+        "User-agent: aggregator",
+        "Disallow: ",
+        "Allow: /",
+        "Crawl-delay:",
+        "*",
+        "$",
+        "%",
+        "\n",
+        "\r",
+        "#",
+    ]
+)
+
+
+@given(st.lists(_RULES | st.text(max_size=5), max_size=30), st.text(max_size=20))
+def test_no_file_and_no_address_is_too_odd(parts: list[str], address: str) -> None:
+    """Whatever stands there is read, and whatever is asked is answered; what speaks for the site is always allowed."""
+    rules = robots.read("".join(parts).encode("utf-8", "surrogatepass"))
+    assert rules.allows(f"{SITE}/{address}") in {True, False}
+    assert rules.allows(f"{SITE}/robots.txt")
+    assert rules.delay is None or rules.delay >= 0
+
+
+@given(
+    st.from_regex(r"/[a-z%/?=*.~é]{0,12}", fullmatch=True), st.from_regex(r"[a-z/?=]{0,5}", fullmatch=True)
+)
+def test_a_path_matches_itself_and_what_follows(path: str, rest: str) -> None:
+    """The match of section 2.2.2 is one of beginnings."""
+    assert not allows(f"User-agent: *\nDisallow: {path}\n", path + rest)

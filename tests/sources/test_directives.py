@@ -139,6 +139,19 @@ def test_an_article_that_asks_not_to_be_followed() -> None:
     assert article('<meta name="robots" content="none">').pages == ()
 
 
+def test_a_version_whose_link_is_not_to_be_followed() -> None:
+    """It is a translation that the entry names, and it is not read, unless another link leads there too."""
+    body = f"""<html lang=en><head><title>Story</title></head><body><ul class=lang>
+        <li>English</li><li><a rel=nofollow href="/de/2026/11/20/story-1.html" hreflang=de>Deutsch</a></li>
+        <li><a href="/fr/2026/11/20/story-1.html" hreflang=fr>Français</a></li></ul>{ARTICLE}@</body></html>"""
+    source = Source(id="test", url="https://example.org/")
+    found = sources.parse(Fetched(url=URL, body=body.replace("@", "").encode()), source, "page")
+    assert {one.language for one in found.entries[0].alternates} == {"de", "fr"}
+    assert [page.language for page in found.pages] == ["fr"]
+    again = body.replace("@", '<a href="/de/2026/11/20/story-1.html">Auf Deutsch lesen</a>')
+    assert len(sources.parse(Fetched(url=URL, body=again.encode()), source, "page").pages) == 2
+
+
 def test_with_the_publishers_permission_everything_is_taken() -> None:
     """`robots = false`."""
     head = '<meta name="robots" content="none"><meta name="tdm-reservation" content="1">'
