@@ -180,11 +180,13 @@ def _missing(one: Awaited) -> tuple[object, ...]:
 def _state(page: Page) -> str:
     if page.gave_up_at:
         return f"given up on {_moment(page.gave_up_at)}: {page.error}"
+    if page.read_at and page.error:
+        return f"read on {_moment(page.read_at)}, and left alone: {page.error}"
     if page.read_at:
         return f"read on {_moment(page.read_at)}, and not an entry of its own"
     if page.attempts:
         return f"failed {page.attempts} times ({page.error}); next try on {_moment(page.next_try_at)}"
-    return "found, and waits to be read"
+    return f"found, and left alone: {page.error}" if page.error else "found, and waits to be read"
 
 
 # --- where there is no entry --------------------------------------------------------------------------

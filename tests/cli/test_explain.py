@@ -147,13 +147,21 @@ def test_a_page_that_was_not_read_says_why(server: ScriptedServer, configure: Co
         f"<!doctype html><title>News</title><main><ul>{links}</ul></main>".encode(),
         headers={"Content-Type": "text/html"},
     )
+    server.script["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /*-4.html")
+    server.script["/news/2026/11/20/a-long-title-of-an-article-5.html"] = Answer(
+        b"<!doctype html><title>A long title</title><p>Soon.", headers={"X-Robots-Tag": "noindex"}
+    )
     path = configure(f'[[sources]]\nid = "site"\nkind = "site"\nurl = "{server.url}/"\n')
     aggregator("poll", "-c", path)
-    address = f"{server.url}/news/2026/11/20/a-long-title-of-an-article-3.html"
-    done = aggregator("explain", address, "-c", path)
-    assert done.returncode == 1
-    assert "source site has found a page there: given up on" in done.stderr.decode()
-    assert "404" in done.stderr.decode()
+    for number, *told in (
+        (3, "source site has found a page there: given up on", "404"),
+        (4, "found a page there: found, and left alone: robots.txt of 127.0.0.1"),
+        (5, "and left alone: http://127.0.0.1", "asks not to be indexed (noindex)"),
+    ):
+        address = f"{server.url}/news/2026/11/20/a-long-title-of-an-article-{number}.html"
+        done = aggregator("explain", address, "-c", path)
+        assert done.returncode == 1
+        assert all(part in done.stderr.decode() for part in told)
 
 
 @pytest.mark.parametrize("what", ["", "  "])
