@@ -28,6 +28,7 @@ PATIENCE: Final = 60.0
 
 _HOSTS_REMEMBERED: Final = 2_000
 _WANTS_REST: Final = (429, 503)
+_WHEN_REDIRECTED: Final = "86400"  # seconds; where a redirect leads to, only a request tells
 
 
 @dataclass(slots=True)
@@ -79,8 +80,9 @@ class Visits:
         """Ask for a page, when its host lets us.
 
         Returns:
-            What came of it. `Failure.DISALLOWED`: nobody asked, because robots.txt does not want it.
-            `Failure.BUSY`: the host wants to be left alone for `retry_after`.
+            What came of it. `Failure.DISALLOWED`: nobody asked, because robots.txt does not want it; where a redirect
+            led there, it has a status and `retry_after`, for that was asked for. `Failure.BUSY`: the host wants to be
+            left alone for `retry_after`.
         """
         if source.robots and (refused := await self._refusal(request.url)):
             return refused
@@ -92,6 +94,8 @@ class Visits:
             rest = self._told_to_rest(result, source.interval)
         if rest is not None and isinstance(result, FetchFailed):
             return replace(result, reason=Failure.BUSY, retry_after=_whole(rest))
+        if isinstance(result, FetchFailed) and result.reason is Failure.DISALLOWED:
+            return replace(result, retry_after=_WHEN_REDIRECTED)
         if source.robots and isinstance(result, Fetched) and await self._is_reserved(result.url):
             return replace(result, reserved=True)
         return result

@@ -67,6 +67,26 @@ async def test_a_page_that_is_allowed_later_is_read_then(server: ScriptedServer,
         assert (await test.poll()).withheld == 0
 
 
+async def test_a_redirect_to_what_is_disallowed_is_not_tried_again_and_again(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """Nobody knows but by asking where it leads, so that it is asked for daily; it is no error."""
+    site(server, 101)
+    server.script[PAGE.format(101)] = Answer(b"", 302, {"Location": "/private/101.htm"})
+    server.script["/private/101.htm"] = article("The headline of story number 101")
+    robots(server, "User-agent: *", "Disallow: /private/")
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        report = await test.poll()
+        assert (report.error, report.new, report.pages, report.withheld) == (None, 0, 1, 1)
+        assert "disallows /private/101.htm" in report.problems[0]
+        for _ in range(5):
+            assert (await test.poll()).pages == 0
+        server.script[ROBOTS] = Answer(b"", 404)
+        test.now += timedelta(hours=25)
+        assert (await test.poll()).new == 1
+    assert len(server.asked(PAGE.format(101))) == 2
+
+
 async def test_what_becomes_disallowed_is_not_asked_for_any_more(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
@@ -112,12 +132,25 @@ async def test_with_the_publishers_permission_nobody_looks(server: ScriptedServe
 async def test_a_feed_that_the_operator_named_is_not_robots_business(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
-    """Who publishes a feed wants it to be read by programs."""
-    server.script["/feed"] = Answer(rss(item(1)))
+    """Who publishes a feed wants it to be read by programs; some systems mark all their feeds as noindex."""
+    headers = {"X-Robots-Tag": "noindex, nofollow", "TDM-Reservation": "1"}
+    server.script["/feed"] = Answer(rss(item(1)), headers=headers)
     robots(server, "User-agent: *", "Disallow: /")
     async with bench(tmp_path, feed(server)) as test:
         assert (await test.poll()).new == 1
     assert not server.asked(ROBOTS)
+
+
+async def test_a_sitemap_need_not_be_found_by_search_engines(server: ScriptedServer, tmp_path: Path) -> None:
+    """It is marked as noindex by some systems, and leads to its articles all the same; those that may be asked for."""
+    site(server, 101, 102)
+    locations = "".join(f"<url><loc>{server.url}{PAGE.format(number)}</loc></url>" for number in (101, 102))
+    body = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{locations}</urlset>'.encode()
+    server.script["/sitemap.xml"] = Answer(body, headers={"X-Robots-Tag": "noindex, follow"})
+    robots(server, "User-agent: *", "Disallow: /2026-11/20/c_102.htm")
+    async with bench(tmp_path, feed(server, "/sitemap.xml", "site")) as test:
+        report = await test.poll()
+        assert (report.new, report.withheld) == (1, 1)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])

@@ -7,6 +7,9 @@ RFC 9309 is stricter than protego in three things, so a file is rewritten before
 - Octets outside of US-ASCII are compared as they are (section 2.2.2). protego decodes them as UTF-8, and takes all
   that are not UTF-8, such as the paths of older Korean sites, for one and the same.
 - Lines end with CR, LF or both. protego ends them at every other character that Unicode calls a line end.
+
+Two liberties are left to it, as search engines take them too: a rule that allows "/a/index.html" allows "/a/", and what
+is misspelt in a usual way ("Disalow", "User agent") is understood.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import asyncio
 import re
 import resource
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import quote, urljoin
@@ -129,7 +129,9 @@ class HttpClient:
                 seconds_left -= clock() - started
             if not isinstance(answer, _Redirect):
                 return answer
-            refused = self._refused(asked, answer) or (permitted and await permitted(answer.target))
+            refused = self._refused(asked, answer)
+            if refused is None and permitted is not None and (refused := await permitted(answer.target)):
+                refused = replace(refused, status=answer.status)
             if refused:
                 return refused
             asked.append(answer.target)

@@ -103,8 +103,8 @@ class Failure(StrEnum):
     STATUS = "status"  # an HTTP status that brings no document
     PROTOCOL = "protocol"  # the answer breaks off, or is no HTTP
     ENCODING = "encoding"  # the content coding is unknown or broken
-    DISALLOWED = "disallowed"  # by robots.txt, so that nobody asked
-    BUSY = "busy"  # the host wants to be left alone for a while, so that nobody asked, or not again
+    DISALLOWED = "disallowed"  # robots.txt does not want it to be asked for
+    BUSY = "busy"  # the host wants to be left alone for a while
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

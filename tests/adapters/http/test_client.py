@@ -579,7 +579,7 @@ async def test_a_redirect_that_is_not_permitted(server: Server) -> None:
     async with client() as fetch:
         result = await fetch(Request(url=server.url + "/a"), permitted)
     assert isinstance(result, FetchFailed)
-    assert (result.reason, result.url) == (Failure.DISALLOWED, server.url + "/c")
+    assert (result.reason, result.url, result.status) == (Failure.DISALLOWED, server.url + "/c", 302)
     assert seen == [server.url + "/b", server.url + "/c"]
     assert [head.split(" ")[1] for head in server.heads] == ["/a", "/b"]
 
