@@ -5,7 +5,7 @@ publishers write. A directive is meant for all programs ("robots"), or for the o
 for us add up. `none` is `noindex, nofollow`. A reservation of text and data mining is 1 (reserved) or 0; the page comes
 before the header, and the header before the site's file (TDM Reservation Protocol, "Processing priority").
 
-Rule: who asks not to be indexed, or reserves the mining, is not published; docs/decisions/0009 says why.
+Rule: who asks not to be indexed, or reserves the mining, is not published; docs/decisions/0010 says why.
 
 Known exception: of directives on how search results look (nosnippet, noarchive, max-image-preview) none is about a
 feed, and none is read. Which error is worse: what is published against its publisher's will.

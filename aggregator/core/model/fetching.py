@@ -26,7 +26,7 @@ class Source:
         timezone: IANA name of the zone of its dates that name none.
         future_dates: what is made of dates that cannot be: "clamp", "ignore" or "keep" (core/moments.py).
         identity: what its entries are known by, the best first (core/identity.py).
-        robots: whether what its publisher asks of programs is done on its pages (docs/decisions/0009).
+        robots: whether what its publisher asks of programs is done on its pages (docs/decisions/0010).
     """
 
     id: str
