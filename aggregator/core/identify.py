@@ -1,19 +1,23 @@
 """Which language an entry is in, and why.
 
 Three kinds of evidence are weighed, in this order. The script: most scripts belong to one language, the others limit
-the candidates. The detectors: they vote on title and text. What the document declares: feeds lie ("en-US" everywhere),
-so it adds a little to a language that a detector heard too, and decides only where the text is too short or too odd to
-tell. What is left is "und": an entry is never guessed into a feed.
+the candidates. The detectors: they vote on title and text, and small words correct them where languages are close. What
+is declared: feeds lie ("en-US" everywhere), so it adds a little to a language that a detector heard too, and decides
+only where the text is too short or too odd to tell. What is left is "und": an entry is never guessed into a feed.
+
+An entry in two languages belongs to the one that most of its running text is in: that is looked at in several places.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Final
 
-from aggregator.core import languages, scripts, voting
+from aggregator.core import declarations, languages, scripts, voting
+from aggregator.core.declarations import Said
+from aggregator.core.excerpts import excerpt
 from aggregator.core.model import UNDETERMINED, Evidence, Opinion
 from aggregator.core.ports import Detect
 
@@ -21,17 +25,16 @@ _DECLARED_SHARE = 0.15  # what a declaration adds, of all that the detectors can
 _POOR, _POOR_OF_FEW = 0.15, 0.25  # below, about half of the answers are wrong; for few letters more is needed
 _STRONG, _FEW_LETTERS = 0.5, 20  # a headline of three words must be so sure to beat what is declared
 _LAST_RESORT = 0.1  # the confidence in what was not looked at
-_WITNESSES: Final = ("content", "entry", "page", "link", "url", "feed", "source")
-"""Who declares, the one nearest to the text first."""
 
-SAMPLE = 400
+SAMPLE = 300
 """So many characters of a running text are looked at; more makes nobody surer."""
 
+_WEIGHT = attrgetter("weight")
 _TITLE = 300  # characters, likewise
 # An address has no language, and its words may be in another one. Bounded, so linear on hostile text.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.+-]{1,64}@[\w.-]{1,64}", re.ASCII)
 # In UTF-8 these bytes stand for nothing else, and to replace them there is several times faster.
-_NOISE = b"0123456789_#@|<>{}[]\\^~=*"
+_NOISE = bytes(range(0x20)) + b"0123456789_#@|<>{}[]\\^~=*"
 _WITHOUT_NOISE = bytes.maketrans(_NOISE, b" " * len(_NOISE))
 _SHARED_SCRIPTS: Final = frozenset(
     {"Latn", "Cyrl", "Arab", "Deva", "Hebr", "Beng", "Ethi", "Tibt", "Cans", "Hani", scripts.UNKNOWN}
@@ -51,9 +54,8 @@ def identify(
 
     Args:
         title: its title, plain text; may be empty.
-        text: its running text, plain text, or the beginning of it (`SAMPLE`), with any white space; may be empty.
-        declared: canonical tags that somebody says it is in; witnesses "content", "entry", "page", "link", "url",
-            "feed", "source".
+        text: its running text, plain text, or an excerpt of it (`SAMPLE`), with any white space; may be empty.
+        declared: canonical tags that somebody says it is in; `core/declarations.py` knows the witnesses.
         detectors: the cheapest first.
         usual: the canonical tag of what its source is usually in; the last resort.
 
@@ -62,51 +64,57 @@ def identify(
     """
     sample = _sample(title, text)
     weights = scripts.weigh(sample)
-    script = scripts.leading(weights)
+    script = scripts.leading(weights, sample)
     found = scripts.ideographs(sample) if script == "Hani" else None
-    said = _consistent(declared, script)
-    vote = voting.Vote()
+    said = declarations.weigh(declared, script)
     if language := _by_script(script, found, said):
         share = _share(weights, script)
-        vote.heard.append(Opinion(witness="script", language=language, weight=share))
+        heard = [Opinion(witness="script", language=language, weight=share)]
         decided_by, confidence = "script", 0.5 + share / 2
     else:
-        if script != scripts.UNKNOWN:
-            vote = voting.ask(sample, script, detectors, {languages.edition(one.language) for one in said})
-        language, decided_by, confidence = _weighed(vote, said, letters=weights.total())
+        vote = _vote(sample, script, weights, detectors, said)
+        heard = vote.heard
+        language, decided_by, confidence = _weighed(vote, said, letters=sum(weights.values()))
     if language == UNDETERMINED and usual and _fits(usual, script):
         language, decided_by, confidence = usual, "usual", _LAST_RESORT
-    opinions = sorted([*vote.heard, *declared], key=lambda opinion: -opinion.weight)
+    opinions = sorted([*heard, *declared], key=_WEIGHT, reverse=True)
     evidence = Evidence(decided_by=decided_by, confidence=round(confidence, 2), opinions=tuple(opinions))
     return _refined(_chinese(language, found, said), said), evidence
 
 
+def _vote(
+    sample: str, script: str, weights: Mapping[str, int], detectors: Sequence[Detect], said: Said
+) -> voting.Vote:
+    if script == scripts.UNKNOWN:
+        return voting.Vote()
+    text = scripts.only(script, sample) if len(weights) > 1 else sample
+    return voting.ask(text, script, detectors, said.known())
+
+
 def _sample(title: str, text: str) -> str:
-    """The beginning of both, without what has no language: addresses, digits, signs."""
-    title = title[:_TITLE]
-    sample = f"{title} \n {text[: 2 * SAMPLE]}"
+    """What is looked at of both, without what has no language: addresses, digits, signs."""
+    sample = f"{title[:_TITLE]} \n {excerpt(text, SAMPLE)}"
     if "@" in sample or "://" in sample or "www." in sample:
         sample = _ADDRESS.sub(" ", sample)
-    without_noise = sample.encode(errors="surrogatepass").translate(_WITHOUT_NOISE)
-    return " ".join(without_noise.decode(errors="surrogatepass").split())[: len(title) + SAMPLE]
+    return sample.encode(errors="surrogatepass").translate(_WITHOUT_NOISE).decode(errors="surrogatepass")
 
 
 # --- the script ---------------------------------------------------------------------------------------
 
 
-def _share(weights: Counter[str], script: str) -> float:
+def _share(weights: Mapping[str, int], script: str) -> float:
     """The share of the letters that are in the script; ideographs belong to Japanese too."""
-    own = weights[script] + (weights["Hani"] if script == "Kana" else 0)
-    return own / weights.total()
+    own = weights.get(script, 0) + (weights.get("Hani", 0) if script == "Kana" else 0)
+    return own / sum(weights.values())
 
 
-def _by_script(script: str, found: scripts.Ideographs | None, said: Sequence[Opinion]) -> str | None:
+def _by_script(script: str, found: scripts.Ideographs | None, said: Said) -> str | None:
     """The language that the script alone tells; None where it tells none."""
     if found is not None:
         return _by_ideographs(found)
     if script in _SHARED_SCRIPTS:
         return None
-    return said[0].language if said else languages.likely(script)
+    return said.opinions[0].language if said.opinions else languages.likely(script)
 
 
 def _by_ideographs(found: scripts.Ideographs) -> str | None:
@@ -116,12 +124,14 @@ def _by_ideographs(found: scripts.Ideographs) -> str | None:
     return "zh" if found.chinese else None
 
 
-def _chinese(language: str, found: scripts.Ideographs | None, said: Sequence[Opinion]) -> str:
+def _chinese(language: str, found: scripts.Ideographs | None, said: Said) -> str:
     """Tell traditional Chinese from simplified, the usual one; as declared where all characters are both."""
     if language != "zh":
         return language
     if found is None or found.traditional == found.simplified:
-        return next((one.language for one in said if languages.edition(one.language) == "zh-Hant"), language)
+        return next(
+            (one.language for one in said.opinions if languages.edition(one.language) == "zh-Hant"), language
+        )
     return "zh-Hant" if found.traditional > found.simplified else language
 
 
@@ -132,32 +142,27 @@ def _fits(language: str, script: str) -> bool:
 # --- what is declared ---------------------------------------------------------------------------------
 
 
-def _consistent(declared: Sequence[Opinion], script: str) -> list[Opinion]:
-    """The declarations that name a language of the text's script, the nearest to the text first."""
-    usable = [
-        one for one in declared if one.language not in languages.SPECIAL and _fits(one.language, script)
-    ]
-    return sorted(usable, key=lambda one: _nearness(one.witness))
-
-
-def _nearness(witness: str) -> int:
-    return _WITNESSES.index(witness) if witness in _WITNESSES else len(_WITNESSES)
-
-
-def _weighed(vote: voting.Vote, said: Sequence[Opinion], *, letters: int) -> tuple[str, str, float]:
+def _weighed(vote: voting.Vote, said: Said, *, letters: int) -> tuple[str, str, float]:
     """Weigh the vote against what is declared: the language, who decided, the confidence."""
-    for tag in {languages.edition(one.language) for one in said}:
-        vote.add(tag, _DECLARED_SHARE)
+    for edition, say in said.says.items():
+        vote.add(edition, _DECLARED_SHARE * min(say, 1.0))
     language, confidence = vote.winner()
     few = letters < _FEW_LETTERS
-    if said and confidence < (_STRONG if few else _POOR):
-        return said[0].language, said[0].witness, max(confidence, _LAST_RESORT)
+    if said.opinions and confidence < (_STRONG if few else _POOR):
+        heaviest = said.opinions[0]
+        return heaviest.language, heaviest.witness, max(confidence, _LAST_RESORT)
     if confidence < (_POOR_OF_FEW if few else _POOR):
         return UNDETERMINED, "nobody", confidence
     return language, vote.kind(), confidence
 
 
-def _refined(language: str, said: Sequence[Opinion]) -> str:
+def _refined(language: str, said: Said) -> str:
     """The declared region variant of the language that was found, where one is declared: "pt" -> "pt-BR"."""
-    same = (one.language for one in said if languages.edition(one.language) == languages.edition(language))
+    if not said.opinions:
+        return language
+    same = (
+        one.language
+        for one in said.opinions
+        if languages.edition(one.language) == languages.edition(language)
+    )
     return next(same, language)

@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from aggregator.core import dates, identity, languages, moments, naming, parts, said, text, urls
+from aggregator.core import dates, declarations, identity, languages, moments, naming, parts, said, text, urls
 from aggregator.core.cleaning import Cleaned, cleaned, plain
 from aggregator.core.identify import SAMPLE, identify
 from aggregator.core.model import (
@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from aggregator.core.ports import Detect
-
-_DECLARED_WEIGHT = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +179,7 @@ def _digest(one: Cleaned, part: _Parts) -> str:
 def _language(one: Cleaned, context: _Context) -> tuple[str, Evidence]:
     return identify(
         title=one.title,
-        text=one.running.beginning(SAMPLE),
+        text=one.running.excerpt(SAMPLE),
         declared=_declared(one.raw, context),
         detectors=context.detectors,
         usual=context.source.language,
@@ -259,7 +257,9 @@ def _declared(raw: RawEntry, context: _Context) -> Sequence[Opinion]:
 
 def _opinions(*said: tuple[str, str | None]) -> list[Opinion]:
     tags = ((witness, languages.declared(tag)) for witness, tag in said if tag)
-    return [Opinion(witness=witness, language=tag, weight=_DECLARED_WEIGHT) for witness, tag in tags if tag]
+    return [
+        Opinion(witness=witness, language=tag, weight=declarations.WEIGHT) for witness, tag in tags if tag
+    ]
 
 
 def _pages(pages: Iterable[PageLink], base: str) -> tuple[PageLink, ...]:

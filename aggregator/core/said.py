@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from aggregator.core.model import RawEntry, RawFeed, Source
 
-VERSION = "2"
+VERSION = "3"
 """Raised with every change to what normalizing makes of an entry, so that known entries are looked at again."""
 
 

@@ -201,6 +201,43 @@ def test_a_short_title_does_not_beat_what_is_declared(title: str, language: str)
 
 
 @pytest.mark.parametrize(
+    ("declared", "expected", "decided_by"),
+    [
+        ((("feed", "en-US"), ("source", "fi")), "fi", "source"),
+        ((("feed", "en"), ("source", "fi")), "fi", "source"),
+        ((("feed", "en-GB"), ("source", "fi")), "fi", "source"),
+        ((("entry", "sv"), ("feed", "fi"), ("source", "fi")), "fi", "source"),
+        ((("entry", "sv"), ("source", "fi")), "sv", "entry"),
+        ((("entry", "en-US"), ("feed", "en-US"), ("source", "fi")), "fi", "source"),
+        ((("entry", "en"), ("feed", "fi")), "en", "entry"),
+        ((("html", "en-US"), ("url", "sv")), "sv", "url"),
+        ((("html", "sv"), ("url", "fi"), ("og", "fi-FI")), "fi", "url"),
+        ((("feed", "en-US"), ("http", "fi")), "fi", "http"),
+        ((("feed", "en-US"), ("usual", "fi")), "fi", "usual"),
+        ((("source", "en"), ("http", "fi")), "en", "source"),
+        ((("feed", "en-US"),), "en-US", "feed"),
+        ((("somebody", "fi"), ("feed", "en-US")), "fi", "somebody"),
+    ],
+)
+def test_who_is_believed_where_the_text_is_too_short(
+    declared: Sequence[tuple[str, str]], expected: str, decided_by: str
+) -> None:
+    """The operator before the feed, several who agree before one, and what generators say everywhere last."""
+    for order in (declared, declared[::-1]):
+        language, evidence = _identify("Roma", "", _said(*order))
+        assert (language, evidence.decided_by) == (expected, decided_by)
+
+
+def test_a_witness_without_a_say() -> None:
+    """Whose weight is 0 is heard, and decides nothing; nor does it make the others any less sure."""
+    lost = Opinion(witness="feed", language="fr", weight=0.0)
+    language, evidence = _identify("Roma", "", [lost, *_said(("http", "it"))])
+    assert (language, evidence.decided_by) == ("it", "http")
+    assert lost in evidence.opinions
+    assert _identify("Roma", "", [lost])[0] != "fr"
+
+
+@pytest.mark.parametrize(
     ("text", "declared"), [("Москва", "en"), ("한어", "zh"), ("東京オリンピック", "en"), ("Αθήνα", "de")]
 )
 def test_a_declaration_of_another_script_does_not_count(text: str, declared: str) -> None:
@@ -286,6 +323,79 @@ def test_a_lead_in_another_language(language: str) -> None:
 def test_a_text_full_of_english_names(language: str, text: str) -> None:
     """It is in the language of the words between them."""
     assert _identify("", text)[0] == language
+
+
+PREFACE = (
+    "This article was first published in the members' magazine and is reproduced here with kind permission of the "
+    "editors. All views expressed are those of the author and do not necessarily reflect the position of the "
+    "association, its board or its sponsors. Readers who wish to comment are invited to write to the address at the "
+    "bottom of the page. A shorter version appeared in the printed edition, and the figures have been updated since."
+)
+
+
+@pytest.mark.parametrize(
+    "language", ["de", "el", "es", "fi", "fr", "id", "it", "ja", "ko", "la", "pt", "ru", "sa"]
+)
+def test_a_preface_and_a_footer_in_another_language(language: str) -> None:
+    """However long an English preface is, a text that is several times as long is in its own language."""
+    text = 25 * " ".join(SENTENCES[language])
+    for mixed in (f"{PREFACE} {text}", f"{text} {PREFACE}", f"{text} {PREFACE} {text}"):
+        assert _identify("", mixed)[0] == language
+        assert _identify("New in our blog", mixed, _said(("feed", "en-US")))[0] == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("la", "Pontem novum, Graece Γέφυρα Ρίου dictum, cives magno gaudio dedicaverunt"),
+        ("en", "The word φιλοσοφία means love of wisdom"),
+        ("de", "Die Zeitung «Правда» erscheint seit mehr als hundert Jahren in Moskau"),
+        ("en", "The Korean word 눈치 has no translation"),
+        ("fr", "Le mot japonais わびさび désigne la beauté des choses imparfaites"),
+        ("ko", "BTS, Billboard Music Awards 3관왕"),
+        ("ko", "bts, billboard music awards 3관왕"),
+        ("ja", "Nintendo Switch Online の新作"),
+        ("el", "Η Apple παρουσίασε το νέο iPhone 17 Pro"),
+        ("ru", "Google Chrome и Mozilla Firefox получили обновление"),
+    ],
+)
+def test_words_of_another_script(language: str, text: str) -> None:
+    """A quotation does not make a text Greek, and Latin names do not make one English."""
+    assert _identify(text)[0] == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("gl", "Os veciños de Vigo piden que o Concello non peche a biblioteca"),
+        ("pt", "Moradores de Braga pedem que a Câmara não feche a biblioteca"),
+        ("es", "Los vecinos de Vigo piden que el Ayuntamiento no cierre la biblioteca"),
+        ("id", "Polisi tangkap pelaku pencurian motor karena laporan warga"),
+        ("ms", "Polis tahan suspek kes kecurian motosikal selepas laporan penduduk"),
+        ("ms", "Kerajaan akan bina sekolah baharu di Sabah"),
+        ("da", "Politiet har anholdt en mand, der er sigtet for at have stjålet en bil efter festen"),
+        ("no", "Politiet har pågrepet en mann som er siktet for å ha stjålet en bil etter festen"),
+        ("sv", "Polisen har gripit en man som misstänks för att ha stulit en bil efter festen"),
+        ("sr-Latn", "Predsednik je posle sednice rekao da će cene ove nedelje rasti"),
+        ("sr", "Председник је после седнице рекао да ће цене ове недеље расти"),
+        ("ne", "काठमाडौंको बजारमा तरकारीको मूल्य बढेको छ"),
+        ("hi", "दिल्ली के बाज़ार में सब्ज़ियों के दाम बढ़े हैं"),
+        ("mr", "पुण्याच्या बाजारात भाज्यांचे दर वाढले आहेत"),
+        ("sa", "नगरस्य विपणौ शाकानां मूल्यं वर्धितम् अस्ति"),
+        ("it", "Il Senato approva la legge sulla scuola"),
+        ("la", "Senatus legem de scholis probavit"),
+    ],
+)
+def test_headlines_of_near_neighbours(language: str, text: str) -> None:
+    """The hard pairs in one sentence, as it is written and in small letters."""
+    assert _identify(text)[0] == language
+    assert _identify(text.lower())[0] == language
+
+
+@pytest.mark.parametrize("title", ["Berlin Marathon 2026", "Google Maps", "Real Madrid – Inter", "Covid"])
+def test_names_are_not_guessed_into_a_feed(title: str) -> None:
+    """A headline that could be of any language is of none."""
+    assert _identify(title)[0] == "und"
 
 
 def test_addresses_do_not_count() -> None:

@@ -9,6 +9,10 @@ from hypothesis import strategies as st
 from aggregator.core import scripts
 
 
+def _leading(text: str) -> str:
+    return scripts.leading(scripts.weigh(text), text)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -28,13 +32,22 @@ from aggregator.core import scripts
         ("กรุงเทพ", "Thai"),
         ("თბილისი", "Geor"),
         ("The letter π is in this sentence", "Latn"),
+        ("BTS, Billboard Music Awards 3관왕", "Hang"),
+        ("bts, billboard music awards 3관왕", "Hang"),
+        ("Nintendo Switch Online の新作", "Kana"),
+        ("The Korean word 눈치 has no translation", "Latn"),
+        ("The word φιλοσοφία means love of wisdom", "Latn"),
+        ("Quid est φιλοσοφία nisi amor sapientiae", "Latn"),
+        ("Η Apple παρουσίασε το νέο iPhone 17 Pro", "Grek"),
+        ("компания google выпустила pixel watch и android auto", "Cyrl"),
+        ("Die Zeitung «Правда» erscheint seit mehr als hundert Jahren", "Latn"),
         ("2024-09-07 !?", "Zyyy"),
         ("", "Zyyy"),
     ],
 )
 def test_leading(text: str, expected: str) -> None:
     """A script other than Latin wins with a fair share of the letters, and names in Latin do not hide it."""
-    assert scripts.leading(scripts.weigh(text)) == expected
+    assert _leading(text) == expected
 
 
 def test_a_greek_phrase_in_a_long_latin_text() -> None:
@@ -43,7 +56,7 @@ def test_a_greek_phrase_in_a_long_latin_text() -> None:
         "Pons Rhii, Graece Γέφυρα Ρίου, in sinu Corinthiaco anno bis millesimo quarto dedicatus est, et "
         "Peloponnesum cum Graecia continente coniungit, pontium eius generis Europae longissimus."
     )
-    assert scripts.leading(scripts.weigh(text)) == "Latn"
+    assert _leading(text) == "Latn"
 
 
 @pytest.mark.parametrize(
@@ -71,11 +84,30 @@ def test_a_long_text_weighs_what_it_is_long(letter: str, script: str, weight: in
     assert scripts.weigh(letter * 1001)[script] == pytest.approx(1001 * weight, rel=0.02)
 
 
+@pytest.mark.parametrize(
+    ("script", "text", "expected"),
+    [
+        ("Latn", "Graece Γέφυρα Ρίου in sinu", ["Graece", "in", "sinu"]),
+        ("Latn", "Đà Nẵng – 한국 “x”", ["Đà", "Nẵng", "–", "“x”"]),
+        ("Cyrl", "компания google выпустила", ["компания", "выпустила"]),
+    ],
+)
+def test_only(script: str, text: str, expected: list[str]) -> None:
+    """What is in another script is left out for the detectors, marks and punctuation are not."""
+    assert scripts.only(script, text).split() == expected
+
+
+@given(st.text(st.characters(max_codepoint=0x24F, exclude_characters="ªºµ", categories=["L", "P", "Zs"])))
+def test_latin_letters_are_counted_in_bytes(text: str) -> None:
+    """Which is quicker, and no other letter or mark is among them."""
+    assert sum(scripts.weigh(text).values()) == sum(map(str.isalpha, text))
+
+
 def test_names_in_a_long_text_do_not_lead() -> None:
     """Wherever they stand in it."""
     russian = "Участники встречи обсудили новые правила работы в сети и договорились о совместных проектах. "
     for text in ("Microsoft, Google, Amazon " + 6 * russian, 6 * russian + "Microsoft, Google, Amazon"):
-        assert scripts.leading(scripts.weigh(text)) == "Cyrl"
+        assert _leading(text) == "Cyrl"
 
 
 def test_ideographs() -> None:
@@ -92,5 +124,5 @@ def test_ideographs() -> None:
 @given(st.text())
 def test_no_text_breaks_it(text: str) -> None:
     """Every text has a script, if only an unknown one."""
-    assert len(scripts.leading(scripts.weigh(text))) == 4
+    assert len(_leading(text)) == 4
     scripts.ideographs(text)

@@ -31,7 +31,7 @@ class Opinion:
     """One witness on the language of a text.
 
     Attributes:
-        witness: who says it: "entry", "content", "link", "feed", "page", "source", "url", "script", or a detector.
+        witness: who says it: "script", "words", a detector, or who declares it (`core/declarations.py`).
         language: the tag it proposes.
         weight: how much that counts; 0 to 1 for a detector (its confidence).
     """
