@@ -1,7 +1,8 @@
 """Language tags (BCP 47), their names and directions; the only importer of langcodes and its name data.
 
-A tag that is malformed is refused, never repaired. The rules are those of RFC 5646; where it leaves a choice,
-CLDR decides (one spelling per language: `deu` is `de`, `iw` is `he`, Chinese names its script).
+A tag that is malformed, or has a subtag that is not registered, is refused, never repaired. The rules are those of
+RFC 5646; where it leaves a choice, CLDR decides (one spelling per language: `deu` is `de`, `iw` is `he`, Chinese names
+its script). POSIX locales are no tags: `locale` reads them, for the places that are written in them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ SPECIAL = frozenset({UNDETERMINED, "mul", "zxx"})
 
 _LONGEST_TAG = 100
 _CACHED = 4096
+_DEFAULT = "i-default"
 _SHAPE = re.compile(r"(?:[a-z]{2,3}|[xi](?=-))(?:-[a-z0-9]{1,8})*", re.IGNORECASE | re.ASCII)
 
 # RFC 5646, section 2.2.3: these name a part or a style of the script that a language is usually written in.
@@ -51,7 +53,8 @@ def canonical(tag: str) -> str | None:
 
     A language that only names the usual member of a larger one is written as that one, as in CLDR: "cmn" -> "zh".
     Chinese with a region but no script gets the script that the region implies, and loses the region where that
-    says nothing more: "zh-CN" -> "zh-Hans", "zh-HK" -> "zh-Hant-HK".
+    says nothing more: "zh-CN" and "zh-Hans-CN" -> "zh-Hans", "zh-HK" -> "zh-Hant-HK". "i-default" names no language,
+    but whatever a server takes for understood by all (RFC 2277, section 4.5): "und".
 
     Args:
         tag: a tag, as found; nothing around it.
@@ -64,23 +67,39 @@ def canonical(tag: str) -> str | None:
     if language is None or not language.is_valid():
         return None
     language = language.prefer_macrolanguage().simplify_script()
-    if language.language == "zh" and language.territory and not language.script:
+    if language.language == "zh" and language.territory:
         language = _with_chinese_script(language)
     return str(language.to_tag())
 
 
-@lru_cache(maxsize=_CACHED)
 def declared(text: str) -> str | None:
-    """Read a language tag that was found in the wild: an attribute, a header, a meta element, a part of a URL.
+    """Read a language tag where a tag must stand: `xml:lang`, `lang`, `hreflang`, Content-Language, `<language>`.
 
-    White space around it and underscores for hyphens (Open Graph, POSIX) are tolerated. Subtags at the end that are
-    not registered are dropped one by one, as a lookup does (RFC 4647, section 3.4): "en-EN" -> "en".
+    White space around it is no part of an attribute's value to its author, and is tolerated. Nothing else is: an
+    underscore makes a tag malformed (RFC 5646, section 2.1), and "en-EN" is well-formed, but not valid, as there is no
+    such region (section 2.2.9). Who writes that did not mean what it says, and the text tells the language as well.
 
     Args:
         text: the characters found.
 
     Returns:
-        A canonical tag, or None where there is no language in it ("english", "C", "utf-8", "default", "").
+        A canonical tag, or None where there is none in it ("pt_BR", "en-EN", "english", "C", "utf-8", "default", "").
+    """
+    return canonical(text[: 2 * _LONGEST_TAG].strip())
+
+
+def locale(text: str) -> str | None:
+    """Read the language of a locale: Open Graph's `og:locale`, a part of an address.
+
+    A locale has an underscore where a tag has a hyphen (POSIX, section 8.2), and a territory that need not be a
+    registered region: Facebook, whose list Open Graph points to, has "eo_EO" and "en_PI". So subtags at the end that
+    are not registered are passed over, as a lookup does (RFC 4647, section 3.4): "en_EN" -> "en".
+
+    Args:
+        text: the characters found.
+
+    Returns:
+        A canonical tag, or None where there is no language in it.
     """
     tag = text[: 2 * _LONGEST_TAG].strip().replace("_", "-")
     if _parsed(tag) is None:
@@ -191,6 +210,8 @@ def _parsed(tag: str) -> langcodes.Language | None:
     """A well-formed tag, taken apart; deprecated subtags replaced by the preferred ones."""
     if len(tag) > _LONGEST_TAG or not _SHAPE.fullmatch(tag):
         return None
+    if tag.lower() == _DEFAULT:
+        tag = UNDETERMINED  # langcodes makes English of it
     _bound_memory()
     try:
         return langcodes.Language.get(tag, normalize=True)
@@ -207,7 +228,7 @@ def _bound_memory() -> None:
 
 
 def _with_chinese_script(language: langcodes.Language) -> langcodes.Language:
-    script = language.maximize().script
+    script = language.script or language.maximize().script
     implied = (script, language.territory) in {("Hans", "CN"), ("Hant", "TW")}
     return language.update_dict({"script": script, "territory": None if implied else language.territory})
 
@@ -221,7 +242,7 @@ def _code(label: str) -> str | None:
 
     "Mar" and "Sun" are rather days and months than Marathi and Sundanese: three letters count in one case only.
     """
-    tag = declared(label)
+    tag = locale(label)
     if tag is None or (len(label) == 3 and label.istitle()):
         return None
     return tag if tag.split("-")[0] in _own_named() else None

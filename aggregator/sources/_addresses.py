@@ -179,7 +179,7 @@ def _key(host: str | None, path: str, query: list[tuple[str, str]]) -> str:
 
 def _tag(text: str) -> str | None:
     """A language tag as sites write it into addresses: "fr", "pt-br", "zh_CN", "eng"; never a word ("new", "web")."""
-    found = languages.declared(text) if _CODE.fullmatch(text) else None
+    found = languages.locale(text) if _CODE.fullmatch(text) else None
     return found if found and len(found.partition("-")[0]) == 2 else None
 
 

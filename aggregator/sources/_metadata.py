@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from aggregator.core import languages
 from aggregator.core.model import FeedInfo
 from aggregator.sources._markup import Page, attribute, text
 
@@ -111,14 +112,14 @@ def site_name(meta: Mapping[str, list[str]], found: list[Thing]) -> str | None:
 
 
 def declared_language(page: Page, meta: Mapping[str, list[str]]) -> str | None:
-    """The language that a page declares, as found: the html element, Open Graph, Content-Language, in this order."""
+    """The language that a page declares: the html element, Open Graph, Content-Language, in this order."""
     root = page.tree.css_first("html")
     candidates = (
-        attribute(root, "lang", "xml:lang"),
-        *meta.get("og:locale", []),
-        *meta.get("content-language", []),
+        *filter(languages.declared, [attribute(root, "lang", "xml:lang") or ""]),
+        *map(languages.locale, meta.get("og:locale", [])),
+        *filter(languages.declared, meta.get("content-language", [])),
     )
-    return next((tag for tag in candidates if tag), None)
+    return next(filter(None, candidates), None)
 
 
 def document_title(page: Page) -> str | None:

@@ -40,7 +40,12 @@ from aggregator.core import languages
         ("zh-TW", "zh-Hant"),
         ("zh-HK", "zh-Hant-HK"),
         ("zh-SG", "zh-Hans-SG"),
-        ("zh-Hans-CN", "zh-Hans-CN"),
+        ("zh-Hans-CN", "zh-Hans"),
+        ("cmn-Hans-CN", "zh-Hans"),
+        ("zh-Hant-TW", "zh-Hant"),
+        ("zh-Hant-CN", "zh-Hant-CN"),
+        ("i-default", "und"),
+        ("I-Default", "und"),
         ("zh", "zh"),
         ("de-DE-1901", "de-DE-1901"),
         ("ca-ES-valencia", "ca-ES-valencia"),
@@ -96,11 +101,14 @@ def test_canonical_refuses(tag: str) -> None:
 @pytest.mark.parametrize(
     ("found", "expected"),
     [
-        ("  pt_BR\n", "pt-BR"),
-        ("zh_CN", "zh-Hans"),
-        ("en-EN", "en"),
-        ("de-DE-unknownv", "de-DE"),
+        ("  pt-BR\n", "pt-BR"),
         ("EN", "en"),
+        ("und", "und"),
+        ("pt_BR", None),
+        ("en-EN", None),
+        ("de-DE-unknownv", None),
+        ("en-a-bbb-a-ccc", None),
+        ("i-default", "und"),
         ("english", None),
         ("en-us-x-y-", None),
         ("C", None),
@@ -109,18 +117,38 @@ def test_canonical_refuses(tag: str) -> None:
         ("cn", None),
         ("en, de", None),
         ("", None),
-        ("und", "und"),
     ],
 )
 def test_declared(found: str, expected: str | None) -> None:
-    """Tags in the wild may have underscores, space and unknown regions; junk is no tag."""
+    """Where a tag must stand, what is no valid tag is refused; space around it is not part of it."""
     assert languages.declared(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        ("pt_BR", "pt-BR"),
+        ("zh_CN", "zh-Hans"),
+        ("zh_Hans_CN", "zh-Hans"),
+        ("en-EN", "en"),
+        ("eo_EO", "eo"),
+        (" fi_FI ", "fi-FI"),
+        ("de-DE-unknownv", "de-DE"),
+        ("english", None),
+        ("en_US.UTF-8", None),
+        ("C", None),
+        ("", None),
+    ],
+)
+def test_locale(found: str, expected: str | None) -> None:
+    """A locale has underscores, and a territory that need not be a region."""
+    assert languages.locale(found) == expected
 
 
 @given(st.text() | st.text(alphabet="abcdexizh019-_ ", max_size=30))
 def test_no_text_breaks_the_functions(text: str) -> None:
     """Whatever is asked, each function answers, and what is canonical stays so."""
-    for tag in (languages.canonical(text), languages.declared(text)):
+    for tag in (languages.canonical(text), languages.declared(text), languages.locale(text)):
         assert tag is None or languages.canonical(tag) == tag
     assert languages.edition(text)
     assert languages.direction(text) in {"ltr", "rtl"}
@@ -135,6 +163,8 @@ def test_no_text_breaks_the_functions(text: str) -> None:
         ("en-GB", "en"),
         ("zh-Hans", "zh"),
         ("zh-CN", "zh"),
+        ("zh-Hans-CN", "zh"),
+        ("i-default", "und"),
         ("zh-Hant", "zh-Hant"),
         ("zh-HK", "zh-Hant"),
         ("zh-Hant-TW", "zh-Hant"),

@@ -177,7 +177,7 @@ def test_what_a_feed_says_of_itself_is_cleaned() -> None:
         url="/",
         self_url="feed.xml",
         updated=datetime(2024, 9, 7, tzinfo=UTC),
-        language="en_us",
+        language="en-us",
         rights="&copy; A",
         icon="javascript:x",
         authors=(Person(name=" A "), Person()),
@@ -210,7 +210,7 @@ def test_what_needs_no_cleaning_is_handed_on() -> None:
 
 def test_every_declaration_of_a_language_is_heard() -> None:
     """From the text to the source, each witness is named; what is no language tag is no declaration."""
-    body = markup(ARTICLE, language="de_DE")
+    body = markup(ARTICLE, language="de-de")
     source = replace(SOURCE, language="fr")
     feed = document(
         RawEntry(id="1", content=body, language="es"),
@@ -251,6 +251,37 @@ def test_the_detectors_are_asked_about_title_and_text() -> None:
     assert asked
     assert all("Fox" in sample and "quick brown fox" in sample for sample in asked)
     assert not any("no" in sample.split() for sample in asked)
+
+
+def test_the_detectors_are_asked_about_all_of_a_long_text() -> None:
+    """Not about its beginning alone, however it is marked up."""
+    asked = []
+
+    def detect(sample: str) -> list[Opinion]:
+        asked.append(sample)
+        return [Opinion(witness="test", language="fi", weight=1.0)]
+
+    body = f"{50 * '<p>preface</p>'}{100 * '<p>teksti</p>'}{50 * '<div>loppu</div>'}"
+    raw = RawFeed(format="x", entries=(RawEntry(title=plain("Otsikko"), content=markup(body)),))
+    normalize(raw, source=SOURCE, url=URL, detectors=(detect,))
+    assert {"Otsikko", "preface", "teksti", "loppu"} <= set(asked[0].split())
+
+
+@pytest.mark.parametrize("tag", ["pt_BR", "en-EN", "i-default"])
+def test_a_tag_that_is_no_valid_one_says_nothing(tag: str) -> None:
+    """It is not repaired, and makes nothing English."""
+    source = replace(SOURCE, language="fi")
+    (made,) = document(RawEntry(title=plain("Roma"), language=tag), source=source).entries
+    assert (made.language, made.evidence.decided_by) == ("fi", "source")
+
+
+def test_the_operator_comes_before_the_feed() -> None:
+    """Where a title is too short to tell, config.toml counts more than a generator's default."""
+    source = replace(SOURCE, language="fi")
+    (made,) = document(
+        RawEntry(title=plain("Uusi laki")), info=FeedInfo(language="en-US"), source=source
+    ).entries
+    assert (made.language, made.evidence.decided_by) == ("fi", "source")
 
 
 def test_how_a_feed_wants_to_be_read_is_definite() -> None:

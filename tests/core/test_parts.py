@@ -78,7 +78,7 @@ def test_alternates_are_cleaned() -> None:
     """A translation has a web address; its language is a tag, or not known; its label is no markup."""
     made = entry(
         alternates=(
-            Alternate(url="/de", language="de_DE", label=" <Deutsch> "),
+            Alternate(url="/de", language="de-de", label=" <Deutsch> "),
             Alternate(url="/fr", language="french"),
             Alternate(url="data:x", language="it"),
             Alternate(url="/fr"),
@@ -104,7 +104,7 @@ def test_links_are_cleaned() -> None:
     made = entry(
         comments="/c",
         links=(
-            Link(rel="via", url="/a?utm_source=x", type=" text/html ", language="pt_br", title="<b>A</b>"),
+            Link(rel="via", url="/a?utm_source=x", type=" text/html ", language="pt-br", title="<b>A</b>"),
             Link(rel="via", url="/a", type="text/html", language="pt-BR", title="A"),
             Link(rel="related", url="javascript:1"),
             Link(rel="replies", url="https://example.org/c", type="text/html"),

@@ -130,3 +130,20 @@ def test_a_date_that_cannot_be_costs_no_article() -> None:
     assert entry.published is None
     assert entry.title is not None
     assert entry.title.value == "A day"
+
+
+@pytest.mark.parametrize(
+    ("declared", "expected"),
+    [
+        ('<html lang="pt-br"><meta property="og:locale" content="en_US">', "pt-br"),
+        ('<html lang="pt_BR"><meta property="og:locale" content="pt_PT">', "pt-PT"),
+        ('<html lang=""><meta property="og:locale" content="eo_EO">', "eo"),
+        ('<html lang="english"><meta http-equiv="Content-Language" content="fi">', "fi"),
+        ('<html><meta http-equiv="Content-Language" content="fi_FI">', None),
+    ],
+)
+def test_the_language_that_a_page_declares(declared: str, expected: str | None) -> None:
+    """The first place that holds a tag; only Open Graph's is written as a locale."""
+    page = f"{declared}<title>A harbour</title><article><h1>A harbour</h1><p>{30 * 'The old crane. '}</p></article>"
+    (entry,) = _read(page.encode(), "page").entries
+    assert entry.language == expected
