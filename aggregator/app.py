@@ -152,6 +152,9 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
         async def waiting_pages(source_id: str, now: datetime, limit: int) -> Sequence[Page]:
             return await thread.run(lambda: store.waiting_pages(source_id, now, limit))
 
+        async def known_pages(source_id: str, urls: Collection[str]) -> Collection[str]:
+            return await thread.run(lambda: store.known_pages(source_id, urls))
+
         async def said(source_id: str) -> Mapping[str, int]:
             return await thread.run(lambda: store.said(source_id))
 
@@ -170,6 +173,7 @@ async def open_app(settings: Settings) -> AsyncIterator[App]:
                 said=said,
                 save=Writer(store, thread.run, clock).save,
                 waiting_pages=waiting_pages,
+                known_pages=known_pages,
                 now=clock,
                 longest=timedelta(seconds=settings.polling.max_interval),
             ),

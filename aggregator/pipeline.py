@@ -3,7 +3,8 @@
     Source, SourceState -> [fetch] -> [said] -> read (parse, normalize) -> [save] (decide) -> PollReport
 
 A site's document only leads to pages: those that are not known yet are remembered in the same transaction, and each
-is then fetched, read and saved in turn. A crash therefore forgets a step or keeps it, never half of it.
+is then fetched, read and saved in turn; among them the next page of a list that has news. A crash therefore forgets
+a step or keeps it, never half of it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from aggregator.core import cadence
+from aggregator.core import cadence, following
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import (
     Failure,
@@ -23,6 +24,7 @@ from aggregator.core.model import (
     NotModified,
     Outcome,
     Page,
+    PageLink,
     Poll,
     PollReport,
     Request,
@@ -68,6 +70,7 @@ class Stages:
         fetch: asks for the feeds that the operator named.
         visit: asks for the pages of sites, as politely as they want it.
         waiting_pages: pages of a source that wait to be read: (source id, now, most) -> pages.
+        known_pages: which of these addresses a source has led to before: (source id, addresses) -> addresses.
         said: what a source said at its last poll: the ids of its entries, by the digests of what was said of them.
         save: keeps what a poll learnt; what became of each of its entries.
         longest: ceiling of the time between two polls.
@@ -79,6 +82,7 @@ class Stages:
     said: Callable[[str], Awaitable[Mapping[str, int]]]
     save: Callable[[Poll], Awaitable[Sequence[Decision]]]
     waiting_pages: Callable[[str, datetime, int], Awaitable[Sequence[Page]]]
+    known_pages: Callable[[str, Collection[str]], Awaitable[Collection[str]]]
     now: Callable[[], datetime]
     longest: timedelta
 
@@ -192,7 +196,7 @@ async def _poll_document(source: Source, state: SourceState, stages: Stages, tal
     poll = Poll(
         state=state,
         entries=feed.entries,
-        found=feed.pages,
+        found=await _leads(source, feed, 0, stages),
         said=feed.said,
         unchanged={digest: said[digest] for digest in feed.unchanged},
         future_dates=source.future_dates,
@@ -234,7 +238,9 @@ async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally:
         pages, untried = untried[:few], untried[few:]
         tried.update(page.url for page in pages)
         read = await asyncio.gather(*(_poll_page(page, source, stages, tally) for page in pages))
-        learnt = [(_poll_of(new, feed, source, state), feed) for new, feed in read if new not in pages]
+        learnt = [
+            (await _poll_of(new, feed, source, state, stages), feed) for new, feed in read if new not in pages
+        ]
         await asyncio.gather(*(_save(step, feed, stages, tally) for step, feed in learnt))
     if not tally.errors:
         return state
@@ -265,7 +271,8 @@ async def _poll_page(page: Page, source: Source, stages: Stages, tally: _Tally) 
             tally.parsed += 1
             try:
                 document = replace(result, at=now, link=page.link)
-                feed = readable(await stages.read(document, source, page.kind, ()))
+                kind = source.kind if page.kind == following.MORE else page.kind
+                feed = readable(await stages.read(document, source, kind, ()))
             except DocumentError as error:
                 tally.errors.append(f"{page.url}: {error}")
                 return cadence.page_failed(page, rhythm, now, error=str(error), gone=False), _NOTHING
@@ -274,11 +281,17 @@ async def _poll_page(page: Page, source: Source, stages: Stages, tally: _Tally) 
             return replace(read, body_digest=_digest(result), error=feed.withheld), feed
 
 
-def _poll_of(page: Page, feed: Feed, source: Source, state: SourceState) -> Poll:
+async def _leads(source: Source, feed: Feed, depth: int, stages: Stages) -> tuple[PageLink, ...]:
+    articles = following.articles(feed)
+    known = await stages.known_pages(source.id, articles) if articles else ()
+    return following.leads(feed, depth, known)
+
+
+async def _poll_of(page: Page, feed: Feed, source: Source, state: SourceState, stages: Stages) -> Poll:
     return Poll(
         state=state,
         entries=feed.entries,
-        found=feed.pages,
+        found=await _leads(source, feed, page.depth, stages),
         pages=(page,),
         future_dates=source.future_dates,
     )

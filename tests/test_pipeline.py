@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -12,6 +13,7 @@ from aggregator import pipeline, reading
 from aggregator.adapters import robots
 from aggregator.adapters.http import HttpClient
 from aggregator.adapters.store import SqlStore, open_store
+from aggregator.core import following
 from aggregator.core.model import (
     Feed,
     Fetched,
@@ -58,6 +60,7 @@ class Bench:
             said=self._said,
             save=Writer(self.store, self._run, lambda: self.now).save,
             waiting_pages=self._waiting,
+            known_pages=self._known_pages,
             now=lambda: self.now,
             longest=timedelta(days=1),
         )
@@ -81,6 +84,9 @@ class Bench:
     async def _run(self, function: Callable[[], Plan]) -> Plan:
         self.transactions += 1
         return function()
+
+    async def _known_pages(self, source_id: str, urls: Collection[str]) -> Collection[str]:
+        return self.store.known_pages(source_id, urls)
 
     async def _waiting(self, source_id: str, now: datetime, limit: int) -> Sequence[Page]:
         return self.store.waiting_pages(source_id, now, limit)
@@ -297,13 +303,14 @@ def article(title: str, language: str = "en", **links: str) -> Answer:
     )
 
 
-def listing(*numbers: int) -> bytes:
-    """A list page that leads to these articles."""
+def listing(*numbers: int, further: str | None = None) -> bytes:
+    """A list page that leads to these articles, and on to a further page."""
     links = "".join(
         f'<li><a href="/2026-11/20/c_{number}.htm">The headline of story number {number}</a> <i>2026-11-20</i></li>'
         for number in numbers
     )
-    body = f"<h1>News</h1><ul class=news>{links}</ul>"
+    older = f'<p class=pagination><a href="{further}">Older posts</a></p>' if further else ""
+    body = f"<h1>News</h1><ul class=news>{links}</ul>{older}"
     return f"<html><head><title>News</title></head><body>{body}</body></html>".encode()
 
 
@@ -403,3 +410,70 @@ async def test_pages_are_fetched_in_small_helpings(server: ScriptedServer, tmp_p
     source = Source(id="test", url=server.url + "/", kind="site", max_pages=12)
     async with bench(tmp_path, source) as test:
         assert [(await test.poll()).new for _ in range(4)] == [12, 12, 1, 0]
+
+
+def paged(server: ScriptedServer, *pages: Sequence[int], etag: str = '"1"') -> None:
+    """Script a site whose list goes on for some pages, the first of which is at "/"."""
+    paths = ["/", *(f"/page/{number}/" for number in range(2, len(pages) + 1))]
+    for path, numbers, further in zip(paths, pages, [*paths[1:], None], strict=True):
+        body = listing(*numbers, further=further)
+        if path == "/":
+            server.with_validators("/", body, etag, "text/html; charset=utf-8")
+        else:
+            server.script[path] = Answer(body, headers={"Content-Type": "text/html; charset=utf-8"})
+        for number in numbers:
+            server.script[f"/2026-11/20/c_{number}.htm"] = article(f"The headline of story number {number}")
+
+
+async def test_a_list_is_followed_to_where_the_news_ends(server: ScriptedServer, tmp_path: Path) -> None:
+    """All pages at first; then none while nothing changes, and only as far as there are articles not known yet."""
+    paged(server, [109, 108], [107, 106], [105, 104])
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        assert ((await test.poll()).new, (await test.poll()).pages) == (6, 0)
+        paged(server, [112, 111], [110, 109], [108, 107], [106, 105], [104], etag='"2"')
+        assert (await test.poll()).new == 3
+    asked = Counter(path for path, _ in server.requests if path.startswith("/page/"))
+    assert asked == {"/page/2/": 2, "/page/3/": 2}
+
+
+async def test_a_list_is_not_followed_without_end(server: ScriptedServer, tmp_path: Path) -> None:
+    """Of a site with years of news the last few pages are read, and the rest is left in peace at later polls too."""
+    paged(server, *([900 - number] for number in range(15)))
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        assert (await test.poll()).new == following.MOST_PAGES + 1
+        assert (await test.poll()).pages == 0
+
+
+async def test_a_further_page_that_failed_is_tried_again(server: ScriptedServer, tmp_path: Path) -> None:
+    """Though the page before it has no news any more."""
+    paged(server, [109, 108], [107, 106])
+    lost, server.script["/page/2/"] = server.script["/page/2/"], Answer(b"", 503)
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        assert (await test.poll()).new == 2
+        server.script["/page/2/"] = lost
+        test.now += timedelta(hours=2)
+        assert (await test.poll()).new == 2
+
+
+async def test_an_article_gets_the_date_that_its_list_says(server: ScriptedServer, tmp_path: Path) -> None:
+    """The time since is that of the fetch of the list, though the article is read later."""
+    text = (
+        "<p>The organisers said that the talks about the future of the network had made good progress.</p>"
+        * 5
+    )
+    rows = "".join(
+        f"<tr><td>{number} hours ago<td><a href=/press/release-{number}.html>The headline of story number {number}</a>"
+        for number in (2, 3, 4)
+    )
+    told = {"Content-Type": "text/html; charset=utf-8"}
+    server.script["/"] = Answer(f"<html lang=en><body><table>{rows}</table>".encode(), headers=told)
+    for number in (2, 3, 4):
+        title = f"The headline of story number {number}"
+        page = f"<html lang=en><title>Press</title><body><h2>{title}</h2>{text}</body></html>"
+        server.script[f"/press/release-{number}.html"] = Answer(page.encode(), headers=told)
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        await test.poll()
+        entries = [stored.entry for stored in test.store.recent(None, 9)]
+        assert [(one.published, one.published_said) for one in entries] == [
+            (test.now - timedelta(hours=number), f"{number} hours ago") for number in (2, 3, 4)
+        ]

@@ -172,6 +172,10 @@ class Store(Protocol):
         """Pages of a source to be read now: articles not read yet, and every list, in the order found."""
         ...
 
+    def known_pages(self, source_id: str, urls: Collection[str]) -> Collection[str]:
+        """Those of some addresses that the source has led to before."""
+        ...
+
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Begin the one writing transaction; committed at the end of the block, rolled back where it raises."""
         ...

@@ -33,7 +33,9 @@ _ID_NAME = re.compile(
     r"(?:.*[_-])?(?:id|no|num|sn|seq|idx|aid|nid|cid|newsid|articleid|storyid|contentid|nttid|docid|key|code|number|"
     r"article|story|release|item|mode_id)|[a-z]*(?:id|no|idx|seq)"
 )
-_PAGING_NAMES_WORDS = "page paged pg start offset pageno pageindex currentpage page_no pagenum cpage"
+_PAGING_NAMES_WORDS = """
+page paged pg start offset pageno pageindex currentpage page_no pagenum cpage seite pagina sivu strona halaman
+"""
 _PAGING_NAMES = frozenset(_PAGING_NAMES_WORDS.split())
 _OTHER_SECTIONS_WORDS = """
 tag tags category categories kategorie kategorien categoria categorias categorie author authors autor

@@ -13,6 +13,7 @@ missed is missed for good; so the bar is low.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -36,6 +37,7 @@ from aggregator.sources._metadata import (
     things,
     types,
 )
+from aggregator.sources._paging import next_page
 from aggregator.sources._versions import list_versions
 from aggregator.sources.sitemap import is_sitemap
 
@@ -59,9 +61,9 @@ class _ListPage:
             source: its `selectors` "list" (the element that holds the list) and "link" (the links) come first.
 
         Returns:
-            No entries; `pages` are the articles (kind "page") in document order, then the lists of the other
-            languages (kind "site"). Nothing where its publisher does not want its links to be followed, and
-            `withheld` says why.
+            No entries; `pages` are the articles (kind "page") in document order, the next page of the list (kind
+            "more"), and the lists of the other languages (kind "site"). Nothing where its publisher does not want its
+            links to be followed, and `withheld` says why.
 
         Raises:
             DocumentError: it is no page, or nothing on it looks like an article.
@@ -100,9 +102,22 @@ class _ListPage:
         return RawFeed(
             format="html-list",
             info=info if info.title else replace(info, title=document_title(page)),
-            pages=(*(_link(one, dates.get(one.url)) for one in articles), *versions),
+            pages=(
+                *(_link(one, dates.get(one.url)) for one in articles),
+                *_continuation(page, articles, versions),
+                *versions,
+            ),
             problems=tuple(problems),
         )
+
+
+def _continuation(
+    page: Page, articles: Sequence[Candidate], versions: Sequence[PageLink]
+) -> Iterator[PageLink]:
+    """The next page of a list that has articles."""
+    elsewhere = {*(one.url for one in articles), *(one.url for one in versions)}
+    if articles and (url := next_page(page, elsewhere)):
+        yield PageLink(url=url, kind="more")
 
 
 def _link(article: Candidate, date: Told | None) -> PageLink:

@@ -196,7 +196,9 @@ def save_polls(connection: Connection, plan: Plan, polls: Sequence[Poll], now: d
     tried = [page for poll in polls for page in poll.pages]
     rows = [_page_row(page, now, position) for position, page in enumerate((*found, *tried))]
     insert_missing(connection, PageRow, rows[: len(found)], "id")
-    upsert(connection, PageRow, rows[len(found) :], "id", keep=("found_at", "position"))
+    # The next page of a list is found anew when there is news, and then it is to be read again.
+    again = [row for row in rows[: len(found)] if row["kind"] == "more"]
+    upsert(connection, PageRow, [*again, *rows[len(found) :]], "id", keep=("found_at", "position"))
     upsert(connection, SaidRow, list(_said(plan, polls)), "source_id")
 
 

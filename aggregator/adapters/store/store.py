@@ -26,6 +26,7 @@ from aggregator.adapters.store.tables import (
     SourceRow,
     StateRow,
 )
+from aggregator.core import identity
 from aggregator.core.errors import StoreError
 from aggregator.core.model import Page, SourceState
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 _STATE = [getattr(StateRow, name) for name in SourceState._fields]
 _STATES = select(*_STATE).where(among(StateRow.source_id)).order_by(StateRow.source_id)
+_KNOWN_PAGES = select(PageRow.id).where(among(PageRow.id))
 _PAGE = [getattr(PageRow, field.name) for field in fields(Page)]
 
 
@@ -150,6 +152,12 @@ class SqlStore:
         )
         with self._database.reading() as connection:
             return [Page(**row._asdict()) for row in connection.execute(statement)]
+
+    def known_pages(self, source_id: str, urls: Collection[str]) -> Collection[str]:
+        """Those of some addresses that the source has led to before."""
+        numbers = {identity.entry_id(source_id, url): url for url in urls}
+        with self._database.reading() as connection:
+            return {numbers[row.id] for row in rows_among(connection, _KNOWN_PAGES, numbers)}
 
     def said(self, source_id: str) -> Mapping[str, int]:
         """What a source said at its last poll: the `id` of each entry, by the digest of what was said of it."""

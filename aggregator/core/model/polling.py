@@ -51,7 +51,8 @@ class SourceState(NamedTuple):
 class Page:
     """A page that a site's document led to: waiting to be read, or read (`read_at`), or given up (`gave_up_at`).
 
-    An article ("page") is read once; a further list of articles ("site") is read again at every poll.
+    An article ("page") is read once; a further list of articles ("site") is read again at every poll; the next page
+    of a list ("more") is read once each time that a page before it has news.
 
     Attributes:
         title, language, published, published_said: what the document that led to it said of it, as in `PageLink`.

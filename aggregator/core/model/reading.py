@@ -209,7 +209,7 @@ class PageLink:
 
     Attributes:
         url: absolute URL.
-        kind: which reader understands it (usually "page").
+        kind: what it is: an article ("page"), a list of articles ("site"), or the next page of one ("more").
         title: the text of the link, where there is one.
         language: the language the link declares, where it declares one.
         published: when the article was published, as far as the document that leads to it says so.

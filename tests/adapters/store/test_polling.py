@@ -96,6 +96,37 @@ def test_pages_wait_in_the_order_found(store: SqlStore) -> None:
     assert waiting(store, limit=2) == ["3", "1"]
 
 
+def test_the_next_page_of_a_list_waits_again_when_it_is_found_again(store: SqlStore) -> None:
+    """An article that is found again stays read, and so does another source's page."""
+    links = (
+        PageLink(url="https://a.example/1"),
+        PageLink(url="https://a.example/page2", kind="more", depth=1),
+    )
+    read = tuple(page("a", link.url[18:], kind=link.kind, read_at=NOW, etag='"1"') for link in links)
+    save(store, polls=(Poll(state=state("a"), found=links), Poll(state=state("a"), pages=read)))
+    assert waiting(store) == []
+    save(store, polls=(Poll(state=state("a"), found=links),), at=NOW + HOUR)
+    assert store.waiting_pages("a", NOW + HOUR, 9) == [
+        page("a", "page2", kind="more", depth=1, next_try_at=NOW + HOUR)
+    ]
+
+
+def test_known_pages_are_those_of_their_source(store: SqlStore) -> None:
+    """Whatever became of them; none of no addresses."""
+    links = tuple(PageLink(url=f"https://a.example/{n}") for n in (1, 2))
+    save(
+        store,
+        polls=(
+            Poll(state=state("a"), found=links),
+            Poll(state=state("a"), pages=(page("a", "1", gave_up_at=NOW),)),
+        ),
+    )
+    asked = [f"https://a.example/{n}" for n in (1, 2, 3)]
+    assert store.known_pages("a", asked) == set(asked[:2])
+    assert store.known_pages("b", asked) == set()
+    assert store.known_pages("a", []) == set()
+
+
 def test_every_field_of_a_page_comes_back(store: SqlStore) -> None:
     """A list that was read is read again, with what was learnt of it."""
     full = page(
