@@ -38,7 +38,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = re.compile(
-    rf"{_LABEL}{_WEEKDAY}[\[(（]?['’]?(?P<parts>\d{{1,4}}\s?(?P<mark>[-./])\s?\d{{1,2}}(?:\s?(?P=mark)\s?\d{{1,4}})?)\.?[\])）]?,?{_TIME}",
+    rf"(?P<words>(?:{_LETTERS}{{1,16}}[.,]?\s){{0,3}}){_LABEL}{_WEEKDAY}[\[(（]?['’]?(?P<parts>\d{{1,4}}\s?(?P<mark>[-./])\s?\d{{1,2}}(?:\s?(?P=mark)\s?\d{{1,4}})?)\.?[\])）]?,?{_TIME}",
     re.IGNORECASE,
 )
 _ORDERS = ("dmy", "mdy", "ymd")
@@ -96,6 +96,8 @@ def _numbers(text: str) -> _Numbers | None:
     if not found:
         return None
     parts = tuple(part.strip() for part in found["parts"].split(found["mark"]))
+    if len(parts) == 2 and len(found["words"].split()) > 1:
+        return None  # "won by 3-2" is no day
     if len(parts) == 2 and found["mark"] == "." and not (found["time"] or text.strip()[-1] in ".])"):
         # "11.20" is a time, a price or a version as often as a day.
         return (parts, ".?", None)

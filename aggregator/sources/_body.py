@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aggregator.core import urls
 from aggregator.sources._addresses import NO_PAGE, article_evidence, same_site
+from aggregator.sources._candidates import DATE_LIKE
 from aggregator.sources._chrome import Chrome
 from aggregator.sources._lines import Line, key, lines, width
 from aggregator.sources._markup import Page, ancestors, attribute, text
@@ -201,12 +202,12 @@ def _closing(all_lines: Sequence[Line], doomed: Collection[int], linked: Collect
 
 
 def _only_links(line: Line, url: str) -> bool:
-    """Whether a line is nothing but links to pages of the site, or to scripts."""
+    """Whether a line is nothing but links to pages of the site, or to scripts, with a date at the most."""
+    beside = ""
     for node in line.nodes:
         link = next((one for one in ancestors(node) if one.tag == "a"), None)
         if link is None:
-            if key(node.text_content or ""):
-                return False
+            beside += node.text_content or ""
             continue
         said = attribute(link, "href") or ""
         if not said.startswith("http"):
@@ -214,7 +215,9 @@ def _only_links(line: Line, url: str) -> bool:
         address = urls.absolute(said)
         if not (address and same_site(address, url) and article_evidence(address) > NO_PAGE):
             return False
-    return True
+    return len(beside) < len(line.text) and (
+        not key(beside) or (len(beside) <= _SHORT and bool(DATE_LIKE.search(beside)))
+    )
 
 
 def _remove_lines(all_lines: Sequence[Line], doomed: Collection[int]) -> None:

@@ -4,16 +4,19 @@ Observations: machines are told in JSON-LD, meta elements or microdata, people i
 (authors) in a short line of their own in the text; "3 hours ago" names no time without a clock. Dates in the running
 text are not the article's.
 
-Rule: the first that says it, in this order: JSON-LD, meta elements, microdata and microformats, the lines around the
-title, the address. Which error is worse: a wrong date puts an article on top or out of sight; none lets it come when
-it was found. So a visible date counts only if it is whole and can be read in one way.
+Rule: the first that says it, in this order: JSON-LD, meta elements, microdata and microformats, the time elements and
+the lines around the title, the address. Where the list that led here has a date, what people see counts only if it is
+of that day: other dates than the article's stand about a page, hardly any in a list. Which error is worse: a wrong date
+puts an article on top or out of sight; none lets it come when it was found. So a visible date counts only if it is
+whole and can be read in one way.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, tzinfo
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -71,6 +74,12 @@ _DATES = (
     r"[^\s\d,.]{3,20}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}",
 )
 _VISIBLE = re.compile(rf"(?<!\d)(?P<day>{'|'.join(_DATES)})(?!\d){_TIME}")
+CHANGED = re.compile(
+    r"\W*(?:last )?(?:updated|modified|deadline|event|due|aktualisiert|geändert|mis à jour|modifié|actualizado|"
+    r"atualizado|aggiornato|обновлено|изменено|更新|päivitetty|ενημερώθηκε|diperbarui|수정)",
+    re.IGNORECASE,
+)
+"""How a line begins that tells another date than that of publication."""
 _LONGEST_DATE_LINE = 160
 _BODY_WIDTH = 240
 _BELOW, _ABOVE = 14, 6
@@ -99,8 +108,16 @@ _MOST_AUTHORS = 10
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
+class Listed(NamedTuple):
+    """The day that the list that led to an article says, in the zone of the source, and how many days it may be off."""
+
+    day: date
+    zone: tzinfo
+    slack: int
+
+
 def published(
-    page: Page, meta: Metas, article: Thing | None, near: Sequence[Line], listed: date | None = None
+    page: Page, meta: Metas, article: Thing | None, near: Sequence[Line], listed: Listed | None = None
 ) -> str | None:
     """When an article was published, as its page says it.
 
@@ -109,17 +126,21 @@ def published(
         meta: its meta elements.
         article: its structured data, where there is any.
         near: the lines around its title, the nearest first.
-        listed: the day that the list that led here says: it chooses among several dates that people see.
+        listed: the day that the list that led here says: of what stands about the page only a date of that day counts.
+
+    Returns:
+        None where nothing says it, or nothing that is more to be believed than the list.
     """
     told = [*strings(article.get("datePublished"))] if article else []
     told += [value for name in _PUBLISHED for value in meta.get(name, [])]
     told += _marked(page, _MARKED)
-    return (
-        next(filter(dates.parse, told), None)
-        or _in_time_element(page, near)
-        or visible_date(near, listed)
-        or date_in(page.url)
-    )
+    beside, elsewhere = _in_time_elements(page, near)
+    explicit = next(filter(dates.parse, (*told, *beside)), None)
+    seen, in_address = [*elsewhere, *_visible(near)], date_in(page.url)
+    if explicit or listed is None:
+        return explicit or next(iter(seen), in_address)
+    agreeing = next((said for said in seen if _of_day(said, listed)), None)
+    return agreeing or (None if in_address and _of_day(in_address, listed) else in_address)
 
 
 def updated(page: Page, meta: Metas, article: Thing | None) -> str | None:
@@ -129,10 +150,15 @@ def updated(page: Page, meta: Metas, article: Thing | None) -> str | None:
     return next(filter(dates.parse, (*told, *_marked(page, _MARKED_UPDATED))), None)
 
 
-def visible_date(near: Sequence[Line], listed: date | None = None) -> str | None:
-    """The first whole date in some lines, with its time where it has one; that of the day `listed`, if it is there."""
-    found = [said for line in near if len(line.text) <= _LONGEST_DATE_LINE for said in whole_dates(line.text)]
-    return next((said for said in found if _of_day(said, listed)), next(iter(found), None))
+def visible_date(near: Sequence[Line]) -> str | None:
+    """The first whole date in some lines, with its time where it has one; that of a change comes last."""
+    return next(_visible(near), None)
+
+
+def _visible(near: Sequence[Line]) -> Iterator[str]:
+    for line in sorted(near, key=lambda one: CHANGED.match(one.text) is not None):
+        if len(line.text) <= _LONGEST_DATE_LINE:
+            yield from whole_dates(line.text)
 
 
 def whole_dates(text: str) -> Iterator[str]:
@@ -143,10 +169,11 @@ def whole_dates(text: str) -> Iterator[str]:
             yield said
 
 
-def _of_day(said: str, day: date | None) -> bool:
-    """Whether a date is of a day, or of the one before or behind it, for that is how far zones are apart."""
-    moment = dates.parse(said)
-    return moment is not None and day is not None and abs((moment.date() - day).days) <= 1
+def _of_day(said: str, listed: Listed) -> bool:
+    moment = dates.parse(said, listed.zone)
+    return (
+        moment is not None and abs((moment.astimezone(listed.zone).date() - listed.day).days) <= listed.slack
+    )
 
 
 def around(title: str | None, lines: Sequence[Line]) -> list[Line]:
@@ -190,14 +217,16 @@ def _marked(page: Page, selector: str) -> list[str]:
     return [attribute(node, "datetime", "content", "title") or text(node) for node in nodes]
 
 
-def _in_time_element(page: Page, near: Sequence[Line]) -> str | None:
-    """A time element beside the title; the first of the article where there is none beside it."""
+def _in_time_elements(page: Page, near: Sequence[Line]) -> tuple[list[str], list[str]]:
+    """The dates in time elements beside the title, and in those that stand elsewhere in the article."""
     chrome = Chrome(page)
     close = {line.block.mem_id for line in near}
-    times = [node for node in page.tree.css("time")[:50] if not chrome.holds(node)]
-    times.sort(key=lambda node: not _stands_in(node, close))
-    found = (attribute(node, "datetime") or text(node) for node in times[:10])
-    return next(filter(dates.parse, found), None)
+    found: tuple[list[str], list[str]] = ([], [])
+    for node in page.tree.css("time")[:50]:
+        said = attribute(node, "datetime") or text(node)
+        if not chrome.holds(node) and dates.parse(said):
+            found[0 if _stands_in(node, close) else 1].append(said)
+    return found
 
 
 def _stands_in(node: LexborNode, blocks: set[int]) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -34,7 +35,7 @@ _ITEM_NAMES = re.compile(
 _TITLE_NAMES = re.compile(r"(?:u-url|p-name|bookmark|.*(?:title|headline|subject|tit))", re.IGNORECASE)
 _STATES_WORDS = "first last odd even active current featured sticky new hot selected on alt"
 _STATES = frozenset(_STATES_WORDS.split())
-_DATE = re.compile(
+DATE_LIKE = re.compile(
     r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|[\[(]?\b\d{1,2}[-/.]\d{1,2}\b[\])]?"
     r"|\b\d{1,2}\.?\s(?:de\s)?[^\W\d_]{3,12}\.?,?\s(?:de\s)?\d{4}|[^\W\d_]{3,12}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
     r"|\b\d{1,3}\s?(?:min|hour|day|week|month|std|stunde|tag|jour|heure|giorn|or[ea]|d[ií]a|hora|menit|jam|hari|час|мин|дн)"
@@ -65,6 +66,11 @@ class Candidate:
     card: LexborNode | None = None
 
     @property
+    def group(self) -> tuple[str, bool]:
+        """What it shares with the links it is judged with; menus are often built as lists of articles are."""
+        return self.best.place, self.best.chrome
+
+    @property
     def best(self) -> Anchor:
         """The link that says most: outside of menus, in a heading, with the longest text."""
         return max(self.anchors, key=lambda one: (not one.chrome, _in_heading(one.node), len(one.label)))
@@ -79,16 +85,25 @@ def candidates(page: Page, within: Collection[int], listed: Collection[str]) -> 
         listed: addresses that the page's structured data calls articles.
     """
     found = _all(page, within)
-    groups: dict[str, list[Candidate]] = defaultdict(list)
+    groups: dict[tuple[str, bool], list[Candidate]] = defaultdict(list)
     for candidate in found:
-        groups[candidate.best.place].append(candidate)
+        groups[candidate.group].append(candidate)
     for group in groups.values():
         with_cards(group, found)
         labels = Counter(candidate.best.label for candidate in group)
         for candidate in group:
             candidate.title = _title(candidate, repeated=labels[candidate.best.label] > 1)
-            candidate.points = _points(candidate) + (3.0 if candidate.url in listed or within else 0.0)
-    return [candidate for candidate in found if _accepted(candidate, groups[candidate.best.place])]
+            candidate.points = _points(candidate) + _below(candidate.url, page.url)
+            candidate.points += 3.0 if candidate.url in listed or within else 0.0
+    return [candidate for candidate in found if _accepted(candidate, groups[candidate.group])]
+
+
+def _below(url: str, list_url: str) -> float:
+    """What an address is to that of its list: articles are often below it; the list itself with a query is a filter."""
+    theirs, own = (f"{urlsplit(one).path.rstrip('/')}/" for one in (url, list_url))
+    if theirs == own:
+        return -2.0 if article_evidence(url) < 2 else 0.0
+    return 1.0 if own != "/" and theirs.startswith(own) else 0.0
 
 
 def chosen(page: Page, nodes: Sequence[LexborNode], within: Collection[int]) -> list[Candidate]:
@@ -210,7 +225,7 @@ def _has_name(node: LexborNode, names: re.Pattern[str]) -> bool:
 
 
 def _dated(card: LexborNode) -> bool:
-    return card.css_first("time") is not None or bool(_DATE.search(text(card)[:_CARD_TEXT]))
+    return card.css_first("time") is not None or bool(DATE_LIKE.search(text(card)[:_CARD_TEXT]))
 
 
 def _accepted(candidate: Candidate, group: list[Candidate]) -> bool:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from aggregator.sources._chrome import Chrome
-from aggregator.sources._lines import key, width
+from aggregator.sources._lines import Line, key, width
 from aggregator.sources._markup import Page, text
 from aggregator.sources._metadata import Thing, document_title, first
 
@@ -37,6 +37,7 @@ def headline(
     article: Thing | None,
     site_name: str | None,
     listed: str | None = None,
+    lines: Sequence[Line] = (),
 ) -> str | None:
     """The title of an article, as found, without the name of the site; None where nothing says it.
 
@@ -46,6 +47,7 @@ def headline(
         article: its structured data, where there is any.
         site_name: how the site calls itself.
         listed: what the list that led here calls the article.
+        lines: those of the page: on old ones the title is no heading.
     """
     site = key(site_name or "")
     told = key(_CUT.sub("", listed or ""))
@@ -61,6 +63,7 @@ def headline(
         *headings[:1],
         *(found for found in headings[1:] if _is_named(found, document, told)),
         without_site(document, site),
+        *(line.text for line in lines if told and _is_listed(key(line.text), told)),
     ]
     candidates = [claim.strip()[:_LONGEST] for claim in claims if key(claim) and key(claim) != site]
     if not candidates:
@@ -101,13 +104,17 @@ def _headings(page: Page) -> Iterator[str]:
 def _is_named(heading: str, document: str, told: str) -> bool:
     """Whether a heading that is not the first stands in the title element, or is what the list has."""
     found = key(heading)
-    return (found in key(document) and width(heading) >= 8) or (bool(told) and found.startswith(told))
+    return (found in key(document) and width(heading) >= 8) or _is_listed(found, told)
+
+
+def _is_listed(mine: str, told: str) -> bool:
+    """Whether a text is what the list calls the article; a list may cut it short."""
+    return bool(told) and mine.startswith(told) and len(mine) <= max(4 * len(told), 80)
 
 
 def _votes(mine: str, all_of_them: Sequence[str], document: str, told: str) -> float:
     within = len(mine) >= _LONG_ENOUGH and mine in document and mine != document
-    listed = bool(told) and mine.startswith(told)
-    return all_of_them.count(mine) + (0.5 if within else 0.0) + (2.0 if listed else 0.0)
+    return all_of_them.count(mine) + (0.5 if within else 0.0) + (2.0 if _is_listed(mine, told) else 0.0)
 
 
 def _whole(title: str, candidates: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from selectolax.lexbor import LexborNode
 
 from aggregator.core import dates, incomplete, relative
 from aggregator.core.relative import Clock
-from aggregator.sources._bylines import whole_dates
+from aggregator.sources._bylines import CHANGED, whole_dates
 from aggregator.sources._candidates import Candidate
 from aggregator.sources._lines import Line, key, lines, width
 from aggregator.sources._markup import Page, ancestors, attribute, text
@@ -30,11 +30,6 @@ from aggregator.sources._markup import Page, ancestors, attribute, text
 _DATE_NAMES = re.compile(
     r"(?:.*[-_])?(?:date|datetime|time|timestamp|published|posted(?:-on)?|ago|fecha|datum|data|pubdate|day|riqi|shijian)"
     r"(?:[-_].*)?|.*(?:date|time)",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"\W*(?:last )?(?:updated|modified|deadline|event|due|aktualisiert|geändert|mis à jour|modifié|actualizado|"
-    r"atualizado|aggiornato|обновлено|изменено|更新|päivitetty|ενημερώθηκε|diperbarui|수정)",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*[|｜·•‧∙;；]\s*|\s+[-–—/~]\s+|,\s(?=\D{12,})")
@@ -128,7 +123,7 @@ def told(page: Page, articles: Sequence[Candidate], reader: Reader) -> dict[str,
 
 def first_date(near: Sequence[Line], reader: Reader) -> Told | None:
     """The first date in the lines around the title of an article."""
-    said = [line.text for line in near if not _CHANGED.match(line.text)]
+    said = [line.text for line in near if not CHANGED.match(line.text)]
     reader.learn([part for one in said for part in _PARTS.split(one)])
     return next(filter(None, map(reader.read, said)), None)
 
@@ -145,13 +140,13 @@ def _pieces(candidate: Candidate) -> Iterator[_Piece]:
             )
         elif _named_after_dates(node) and width(text(node)) <= 2 * _LONGEST_PIECE:
             shown = text(node)
-            yield _Piece(3 if _CHANGED.match(shown) else 1, attribute(node, "content") or shown)
+            yield _Piece(3 if CHANGED.match(shown) else 1, attribute(node, "content") or shown)
     for line in lines(card)[:_CARD_LINES]:
         long = width(line.text) > _LONGEST_PIECE
         within = (node for node in line.nodes if not long or not _in_block(node, line))
         for part in dict.fromkeys((line.text, *((node.text_content or "").strip() for node in within))):
             if part and key(part) != title:
-                yield _Piece(3 if _CHANGED.match(part) else 4 if width(part) > _LONGEST_PIECE else 2, part)
+                yield _Piece(3 if CHANGED.match(part) else 4 if width(part) > _LONGEST_PIECE else 2, part)
 
 
 def _in_block(node: LexborNode, line: Line) -> bool:
@@ -184,11 +179,13 @@ class _Around:
         """The rest of a line without the title in it."""
         return self._lines[place].text.replace(title, " ", 1).strip() if title else ""
 
-    def alone(self, place: int) -> str:
-        """A line that may be a date for several articles; "" for one that is an article's own."""
+    def alone(self, place: int) -> tuple[str, ...]:
+        """The texts of a line that may be a date for several articles; none of one that is an article's own."""
         line = self._lines[place]
         own = any(one.mem_id in self._cards for one in (line.block, *ancestors(line.block)))
-        return "" if own or place in self._taken or width(line.text) > _LONGEST_PIECE else line.text
+        if own or place in self._taken or width(line.text) > _LONGEST_PIECE:
+            return ()
+        return (line.text, *((node.text_content or "").strip() for node in line.nodes))
 
     @cached_property
     def _taken(self) -> frozenset[int]:
@@ -208,8 +205,12 @@ def _around(around: _Around, undated: Sequence[Candidate], reader: Reader) -> Ma
         if one.url in around.places
     }
     lonely = {place: shown for place in range(around.count) if (shown := around.alone(place))}
-    reader.learn([*lonely.values(), *beside.values()])
-    alone = {place: said for place, shown in lonely.items() if (said := reader.read(shown))}
+    reader.learn([*(shown for texts in lonely.values() for shown in texts), *beside.values()])
+    alone = {
+        place: said
+        for place, texts in lonely.items()
+        if (said := next(filter(None, map(reader.read, texts)), None))
+    }
     links = sorted(around.places.values())
     before = any(place < links[0] for place in alone)
     found: dict[str, Told] = {}

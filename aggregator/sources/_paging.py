@@ -94,7 +94,7 @@ def next_page(page: Page, articles: Collection[str]) -> str | None:
 
 def _may_continue(url: str, own: str, here: _Address, articles: Collection[str]) -> bool:
     there = _address(url)
-    back = there.numbered and (there.number <= here.number) and there.rest == here.rest
+    back = there.numbered and here.numbered and there.number <= here.number and there.rest == here.rest
     return url != own and url not in articles and not back and same_site(url, own)
 
 
@@ -111,7 +111,11 @@ def _named_next(node: LexborNode, there: _Address, here: _Address) -> bool:
 
 def _counted(node: LexborNode, there: _Address, here: _Address) -> bool:
     """Whether a link leads to the next of numbered pages."""
-    if text(node).strip(_ARROWS) != str(here.number + 1) or not there.numbered:
+    shown = text(node).strip(_ARROWS)
+    # Some count from nought: the second page of people is the first of machines.
+    if not (shown == str(here.number + 1) or (shown.isdecimal() and here.numbered)) or not there.numbered:
+        return False
+    if here.numbered and there.number != here.number + 1:
         return False
     return there.rest == here.rest or _has_name(node, _PAGING_NAMES, _NEAR)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from aggregator.core import dates
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import (
     Alternate,
@@ -27,7 +28,7 @@ from aggregator.core.ports import SourceType
 from aggregator.sources._addresses import is_home
 from aggregator.sources._body import body, link_share, selected
 from aggregator.sources._bounds import bounded
-from aggregator.sources._bylines import around, authors, byline, published, updated, visible_date
+from aggregator.sources._bylines import Listed, around, authors, byline, published, updated, visible_date
 from aggregator.sources._canonical import address, plain
 from aggregator.sources._directives import is_followed, unfollowed, withheld
 from aggregator.sources._headline import headline
@@ -112,8 +113,8 @@ def _entry(
     article = _article(page, found)
     name = site_name(meta, found)
     link = fetched.link or PageLink(url=page.url)
-    title = _chosen(page, source, "title") or headline(page, meta, article, name, link.title)
     lines = article_lines(page)
+    title = _chosen(page, source, "title") or headline(page, meta, article, name, link.title, lines)
     near = around(title, lines)
     date, date_said = _date(page, meta, article, near, source, fetched)
     changed = updated(page, meta, article)
@@ -155,13 +156,17 @@ def _date(
     What the page itself says comes first, then the list that led to it, then the time since ("2 hours ago"), which is
     coarser on an older page; a guess from the markup comes last.
     """
-    listed = fetched.link.published if fetched.link else None
-    day = listed.date() if listed else None
-    if plain := _chosen_date(page, source) or published(page, meta, article, near, day):
+    zone = ZoneInfo(source.timezone)
+    link = fetched.link or PageLink(url=page.url)
+    listed = None
+    if link.published:
+        slack = 0 if dates.parse(link.published_said or "") else 1  # "2 days ago" is less than three
+        listed = Listed(link.published.astimezone(zone).date(), zone, slack)
+    if plain := _chosen_date(page, source) or published(page, meta, article, near, listed):
         return plain, None
-    if fetched.link and listed:
-        return listed.isoformat(), fetched.link.published_said
-    clock = Reader(ZoneInfo(source.timezone), fetched.at, declared_language(page, meta) or source.language)
+    if link.published:
+        return link.published.isoformat(), link.published_said
+    clock = Reader(zone, fetched.at, declared_language(page, meta) or source.language)
     if said := first_date(near, clock):
         return said.moment.isoformat(), said.said
     return _guessed_date(page), None

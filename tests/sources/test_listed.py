@@ -55,6 +55,10 @@ def _dates(body: str, language: str = "en", at: datetime | None = _AT, zone: str
             "en",
         ),
         (
+            "<dl><dt>11月20日<i>市政</i><dd>{L1}<dt>11月12日<i>防災</i><dd>{L2}<dt>11月3日<i>市政</i><dd>{L3}</dl>",
+            "ja",
+        ),
+        (
             (
                 "<div class=i><h3>{L1}</h3><div class=m>Ann Roe · 5 days ago · 3 min read</div></div>"
                 "<div class=i><h3>{L2}</h3><div class=m>Bob Doe · 12 Nov · 4 min read</div></div>"
@@ -158,3 +162,42 @@ def test_a_page_may_tell_the_time_since() -> None:
         "2026-11-25T10:30:00+00:00",
         "2 hours ago",
     )
+
+
+def test_a_title_that_is_no_heading_is_known_by_the_list() -> None:
+    """On old pages it stands in a cell or a line like any other, and every page is named after its site."""
+    text = "<p>The delegates met in the old hall and spoke until the evening came to the town.</p>" * 8
+    page = f"<html><title>Water Board</title><body><table><tr><td>{_TITLES[0]}<tr><td>{text}</table></body></html>"
+    fetched = Fetched(
+        url=f"{_URL}?id=7", body=page.encode(), at=_AT, link=PageLink(url="-", title=_TITLES[0][:25] + "...")
+    )
+    (entry,) = sources.parse(fetched, Source(id="site", url=_URL, kind="site"), "page").entries
+    assert entry.title is not None
+    assert entry.title.value == _TITLES[0]
+
+
+def test_dates_of_other_articles_do_not_stand_against_the_list() -> None:
+    """A box of other news has their dates, in this order of the lines nearest to the title."""
+    box = "<div><p><a href=/press/b>Other news</a> 23 November 2026</p><p>Updated 24 November 2026</p></div>"
+    link = PageLink(
+        url="-",
+        title=_TITLES[0],
+        published=datetime(2026, 11, 20, tzinfo=UTC),
+        published_said="20 November 2026",
+    )
+    assert _article(link, meta=box)[:2] == ("2026-11-20T00:00:00+00:00", "20 November 2026")
+    assert _article(None, meta=box)[0] == "23 November 2026"
+
+
+def test_a_menu_that_is_built_like_the_list_does_not_drag_it_down() -> None:
+    """The links of both stand at the same place of the structure; short addresses say little."""
+    menu = "".join(
+        f"<li><a href=/{name}>{name} and more</a></li>" for name in ("council", "culture", "health")
+    )
+    items = "".join(
+        f"<ul><li><a href=/press/{letter}{number}>{title}</a></li></ul>"
+        for letter, number, title in zip("abc", (7, 8, 9), _TITLES, strict=True)
+    )
+    page = f"<html lang=en><body><div id=menu><ul>{menu}</ul></div><div id=main>{items}</div></body></html>"
+    feed = sources.parse(Fetched(url=_URL, body=page.encode()), Source(id="s", url=_URL, kind="site"), "site")
+    assert [link.title for link in feed.pages] == list(_TITLES)

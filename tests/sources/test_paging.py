@@ -29,6 +29,9 @@ _SITE = "https://news.example"
         ("/actu", "<a href='/actu?start=10' title='Page suivante'>›</a>", "/actu?start=10"),
         ("/news", "<b>1</b> <a href=?page=2>2</a> <a href=?page=3>3</a>", "/news?page=2"),
         ("/news?page=2", "<a href=?page=1>1</a> <b>2</b> <a href=?page=3>3</a>", "/news?page=3"),
+        ("/actu", "<a href=?page=0>1</a> <a href=?page=1 title='Page suivante'>›</a>", "/actu?page=1"),
+        ("/actu?page=1", "<a href=?page=0>1</a> <b>2</b> <a href=?page=2>3</a>", "/actu?page=2"),
+        ("/actu", "<b>1</b> <a href=?page=1>2</a> <a href=?page=2>3</a>", "/actu?page=1"),
         ("/n/", "<ul class=pager><li>1<li><a href=/n/2>2</a></ul>", "/n/2"),
         # Nothing here leads on.
         ("/page/3/", "<a href=/page/2/>Newer posts</a>", None),
