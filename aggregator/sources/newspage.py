@@ -30,6 +30,7 @@ from aggregator.sources._body import body, link_share, selected
 from aggregator.sources._bounds import bounded
 from aggregator.sources._bylines import Listed, around, authors, byline, published, updated, visible_date
 from aggregator.sources._canonical import address, plain
+from aggregator.sources._credits import editors, origin
 from aggregator.sources._directives import is_followed, unfollowed, withheld
 from aggregator.sources._headline import headline
 from aggregator.sources._lines import Line, article_lines, key, width
@@ -140,6 +141,8 @@ def _entry(
         rights=rights,
         base=page.base,
         published_said=date_said,
+        contributors=editors(meta, article, near, lines),
+        origin=origin(page, meta, near, lines),
     )
 
 
