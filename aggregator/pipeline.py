@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -115,7 +116,7 @@ class _Tally:
     def told(self) -> tuple[str, ...]:
         """What a person is told of the documents, and of what was not asked for."""
         few, more = self.unasked[:_MOST_TOLD], len(self.unasked) - _MOST_TOLD
-        return (*self.problems, *few, *([f"{more} more pages were not asked for"] if more > 0 else ()))
+        return (*_each_once(self.problems), *few, *([f"{more} more pages were not asked for"] if more > 0 else ()))
 
 
 async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport:
@@ -315,6 +316,12 @@ async def _save(poll: Poll, feed: Feed, stages: Stages, tally: _Tally) -> None:
     tally.dropped += len(feed.dropped)
     tally.unchanged += len(feed.unchanged)
     tally.problems.extend((*feed.problems, *feed.dropped))
+
+
+def _each_once(problems: Sequence[str]) -> tuple[str, ...]:
+    """Problems in their order, with how often each came: what is wrong with a site is wrong on each of its pages."""
+    counted = Counter(problems)
+    return tuple(f"{said} ({often} times)" if often > 1 else said for said, often in counted.items())
 
 
 def _with_validators(state: SourceState, result: Fetched | NotModified) -> SourceState:

@@ -477,3 +477,17 @@ async def test_an_article_gets_the_date_that_its_list_says(server: ScriptedServe
         assert [(one.published, one.published_said) for one in entries] == [
             (test.now - timedelta(hours=number), f"{number} hours ago") for number in (2, 3, 4)
         ]
+
+
+async def test_a_selector_that_matches_nothing_is_told_once(server: ScriptedServer, tmp_path: Path) -> None:
+    """The articles are read without it, and the operator learns which selector, on how many pages, and what to do."""
+    site(server, 101, 102, 103)
+    source = replace(feed(server, "/", "site"), selectors={"date": ".gone", "title": "h1"})
+    async with bench(tmp_path, source) as test:
+        report = await test.poll()
+        assert (report.outcome, report.new) == (Outcome.FETCHED, 3)
+        (problem,) = report.problems
+        assert problem == (
+            "selectors.date = '.gone' matches nothing on the page of an article, which is read without it; "
+            "look at such a page and correct the selector (3 times)"
+        )

@@ -89,19 +89,22 @@ def enclosures(enclosures: Iterable[Enclosure], base: str) -> tuple[Enclosure, .
     return _bounded([enclosure for enclosure in cleaned if enclosure.url])
 
 
-def alternates(alternates: Iterable[Alternate], base: str) -> tuple[Alternate, ...]:
-    """Other versions with an address."""
+def alternates(alternates: Sequence[Alternate], base: str) -> tuple[Alternate, ...]:
+    """Other versions with an address, or at least a name."""
     if not alternates:
         return ()
     cleaned = [
         Alternate(
-            url=urls.absolute(alternate.url, base) or "",
+            url=(urls.absolute(alternate.url, base) or "") if alternate.url else "",
             language=languages.declared(alternate.language or ""),
             label=_name(alternate.label, html=False),
         )
         for alternate in alternates
     ]
-    return _bounded([alternate for alternate in cleaned if alternate.url])
+    named = (told.url or not said.url for told, said in zip(cleaned, alternates, strict=True))
+    return _bounded(
+        [one for one, kept in zip(cleaned, named, strict=True) if kept and (one.url or one.label)]
+    )
 
 
 def info(info: FeedInfo, base: str) -> FeedInfo:

@@ -28,7 +28,7 @@ _LONGEST_UNNAMED_LABEL = 30
 _MOST_LEVELS = 5
 _MOSTLY = 0.7
 _SELECTOR = "a, option, [data-url], [data-href]"
-_HERE = ("", "#", "javascript:")
+_NOWHERE = ("#", "javascript:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,14 @@ def article_versions(page: Page, selector: str | None = None) -> tuple[Version, 
     """
     named = _selected(page, selector) if selector else _named(page)
     return tuple(one for one in named if one.url and (selector or _may_be_this_article(one.url, page.url)))
+
+
+def unaddressed(page: Page) -> tuple[Version, ...]:
+    """The versions that the switchers of a page name and whose addresses only a script knows, each language once."""
+    versions = [one for switcher in switchers(page) for one in switcher.versions]
+    addressed = {one.named or one.declared for one in versions if one.url}
+    found = {one.named or one.declared: one for one in versions if one.url is None and one.label}
+    return tuple(one for language, one in found.items() if language and language not in addressed)[:_MOST]
 
 
 def list_versions(page: Page) -> tuple[Version, ...]:
@@ -133,10 +141,9 @@ def _selected(page: Page, selector: str) -> Iterator[Version]:
 
 def _candidate(node: LexborNode, page: Page, own: str) -> Version | None:
     reference = _address(node)
-    url = (
-        None if reference is None or reference.lower().startswith("javascript:") else page.absolute(reference)
-    )
-    if url is None and not (reference or "").lower().startswith(_HERE) and reference:
+    nowhere = not reference or reference.lower().startswith(_NOWHERE)
+    url = None if nowhere else page.absolute(reference)
+    if url is None and not nowhere:
         return None
     version = _version(node, url)
     if len(version.label or "") > _LONGEST_LABEL:

@@ -48,8 +48,9 @@ from aggregator.sources._metadata import (
     strings,
     things,
 )
-from aggregator.sources._versions import Version, article_versions
+from aggregator.sources._versions import Version, article_versions, unaddressed
 
+_FIELDS = frozenset({"title", "date", "author", "body", "language_links"})
 _ENOUGH_TEXT = 160
 _ENOUGH_WITH_DATE = 40
 _MOSTLY_LINKS = 0.6
@@ -82,6 +83,7 @@ class _NewsPage:
         meta, found = metas(page), things(page)
         if "content-language" in fetched.headers:
             meta.setdefault("content-language", []).append(fetched.headers["content-language"])
+        unmatched = _unmatched(page, source)  # before the body cuts the tree down
         versions = article_versions(page, source.selectors.get("language_links"))
         avoided = unfollowed(page, source)  # before the article is cut out of the page
         reason = withheld(fetched, meta, source)
@@ -98,7 +100,7 @@ class _NewsPage:
                 for one in followed
                 if one.url and one.url not in avoided
             ),
-            problems=(*problems, reason) if reason else tuple(problems),
+            problems=(*unmatched, *problems, *([reason] if reason else ())),
             withheld=reason,
         )
 
@@ -120,6 +122,7 @@ def _entry(
     date, date_said = _date(page, meta, article, near, source, fetched)
     changed = updated(page, meta, article)
     people = _chosen_author(page, source) or authors(page, meta, article, near, lines)
+    nameless = unaddressed(page)  # before the body cuts the switchers out of the tree
     categories, rights = _categories(page, meta, article), _rights(page, meta, article)
     language = declared_language(page, meta)
     content = _content(page, source, title, near, [date or "", *(person.name or "" for person in people)])
@@ -134,8 +137,9 @@ def _entry(
         authors=people,
         categories=categories,
         image=_image(page, meta, article),
-        alternates=tuple(
-            Alternate(url=one.url, language=one.declared, label=one.label) for one in versions if one.url
+        alternates=(
+            *(Alternate(url=one.url, language=one.declared, label=one.label) for one in versions if one.url),
+            *(Alternate(url="", language=one.declared or one.named, label=one.label) for one in nameless),
         ),
         language=language,
         rights=rights,
@@ -173,6 +177,16 @@ def _date(
     if said := first_date(near, clock):
         return said.moment.isoformat(), said.said
     return _guessed_date(page), None
+
+
+def _unmatched(page: Page, source: Source) -> list[str]:
+    """A sentence for each selector of the operator that matches nothing on the page; the same for all pages."""
+    return [
+        f"selectors.{name} = {selector!r} matches nothing on the page of an article, which is read without it; "
+        "look at such a page and correct the selector"
+        for name, selector in source.selectors.items()
+        if name in _FIELDS and not page.select(selector, name)
+    ]
 
 
 def _article(page: Page, found: list[Thing]) -> Thing | None:

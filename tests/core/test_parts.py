@@ -75,7 +75,7 @@ def test_enclosures_are_cleaned() -> None:
 
 
 def test_alternates_are_cleaned() -> None:
-    """A translation has a web address; its language is a tag, or not known; its label is no markup."""
+    """A translation has a web address; or at least a label; its language is a tag, or not known."""
     made = entry(
         alternates=(
             Alternate(url="/de", language="de-de", label=" <Deutsch> "),
@@ -83,12 +83,15 @@ def test_alternates_are_cleaned() -> None:
             Alternate(url="data:x", language="it"),
             Alternate(url="/fr"),
             Alternate(url="/x", label="x" * 300),
+            Alternate(url="", language="ko", label="한어"),
+            Alternate(url="", language="fr"),
         )
     )
     assert made.alternates == (
         Alternate(url="https://example.org/de", language="de-DE", label="<Deutsch>"),
         Alternate(url="https://example.org/fr"),
         Alternate(url="https://example.org/x", label="x" * 200),
+        Alternate(url="", language="ko", label="한어"),
     )
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,17 @@ def test_machines_are_told_first() -> None:
     """In meta elements."""
     entry = _article("<p>Editor: Nobody Else</p>", "", '<meta name="editor" content="Eva Kern">')
     assert [one.name for one in entry.contributors] == ["Eva Kern"]
+
+
+@pytest.mark.parametrize("href", ["javascript:void(0)", "#"])
+def test_a_switcher_without_addresses_tells_which_translations_there_are(href: str) -> None:
+    """All 14 languages of the seed page are known by their labels, where only a script knows the addresses."""
+    seed = _SEED.read_text(encoding="utf-8").replace("Française", "Français")
+    before, switcher, after = seed.partition('<div class="yuyan">')
+    links, end, rest = after.partition("</div>")
+    page = before + switcher + re.sub(r'href="[^"]*"', f'href="{href}"', links) + end + rest
+    entry = _entry("https://www.wic.example/id/2024-09/07/c_1021001.htm", page.encode())
+    assert [(one.url, one.language) for one in entry.alternates] == [
+        ("", tag)
+        for tag in ("ko", "ru", "en", "fr", "id", "sa", "ja", "de", "pt", "el", "es", "it", "fi", "la")
+    ]

@@ -157,11 +157,16 @@ def _place(connection: Connection, row: _AnyRow) -> int:
     return connection.scalar(statement) or 0
 
 
-def _awaited(connection: Connection, members: Iterable[_AnyRow]) -> list[Awaited]:
+def _awaited(connection: Connection, members: Sequence[_AnyRow]) -> list[Awaited]:
     """The versions that members of a story name and that are no entries, each once."""
     named = rows_among(connection, _ALTERNATES, [member.id for member in members])
     read = {url for (url,) in rows_among(connection, _URLS, {row.canonical for row in named} - {None})}
-    missing = {row.canonical or row.url: row for row in reversed(named) if row.canonical not in read}
+    spoken = {member.language for member in members}
+    missing = {
+        row.canonical or row.url or row.label: row
+        for row in reversed(named)
+        if row.canonical not in read and (row.url or row.language not in spoken)
+    }
     pages = _pages(connection, {(row.source_id, row.url) for row in missing.values()})
     return [
         Awaited(

@@ -116,8 +116,9 @@ class Alternate:
     """The same article at another address, usually in another language.
 
     Attributes:
-        url: where it is.
-        language: the language tag the link declares (hreflang), where it declares one.
+        url: where it is; "" where a page names it and only a script knows its address.
+        language: the language tag the link declares (hreflang), where it declares one; without an address, that which
+            the label names.
         label: what a person reads on the link, where it is a switcher's.
     """
 

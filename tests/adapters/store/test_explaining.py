@@ -105,23 +105,25 @@ def test_a_story_shows_who_is_there_and_who_is_awaited(store: SqlStore) -> None:
 
     story = min(number("a", "de"), number("a", "en"))
     label = Alternate(url="https://a.example/la", label="Latina")
+    nameless = tuple(Alternate(url="", language=tag, label=tag) for tag in ("de", "ko", "it"))
     waits = PageLink(url="https://a.example/fi")
     failed = page("a", "la", attempts=2, error="it answered 500")
     save(
         store,
-        decision(version("en", label), story=story),
+        decision(version("en", label, *nameless), story=story),
         decision(version("de"), story=story),
         polls=(Poll(state=state("a"), found=(waits,), pages=(failed,)),),
     )
     found = only(store, "https://a.example/en")
     assert found.story_id == story
     assert [(member.language, member.link) for member in found.story] == [("de", "https://www.a.example/de")]
-    told = {one.alternate.url: one for one in found.awaited}
+    assert [one.alternate for one in found.awaited if not one.alternate.url] == [*nameless[1:]]
+    told = {one.alternate.url: one for one in found.awaited if one.alternate.url}
     assert told.keys() == {"https://a.example/fi", "https://a.example/la"}
     assert told["https://a.example/fi"].page == Page(source_id="a", url=waits.url, next_try_at=NOW)
     assert told["https://a.example/la"].alternate == label
     assert told["https://a.example/la"].page == failed
-    assert {one.alternate.url for one in only(store, "https://a.example/de").awaited} == told.keys()
+    assert {one.alternate.url for one in only(store, "https://a.example/de").awaited} == {"", *told.keys()}
 
 
 def test_an_address_without_an_entry_is_explained_by_who_knows_it(store: SqlStore) -> None:
