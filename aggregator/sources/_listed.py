@@ -22,8 +22,8 @@ from selectolax.lexbor import LexborNode
 
 from aggregator.core import dates, incomplete, relative
 from aggregator.core.relative import Clock
-from aggregator.sources._bylines import CHANGED, whole_dates
 from aggregator.sources._candidates import Candidate
+from aggregator.sources._dates_in_text import CHANGED, whole_dates
 from aggregator.sources._lines import Line, key, lines, width
 from aggregator.sources._markup import Page, ancestors, attribute, text
 

@@ -7,7 +7,7 @@ order. Selectors of the source ("title", "date", "author", "body", "language_lin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from aggregator.core import dates
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import (
     Alternate,
-    Category,
     Fetched,
     PageLink,
     Person,
@@ -48,16 +47,13 @@ from aggregator.sources._metadata import (
     strings,
     things,
 )
+from aggregator.sources._subjects import categories, rights
 from aggregator.sources._versions import Version, article_versions, unaddressed
 
 _FIELDS = frozenset({"title", "date", "author", "body", "language_links"})
 _ENOUGH_TEXT = 160
 _ENOUGH_WITH_DATE = 40
 _MOSTLY_LINKS = 0.6
-_MOST_CATEGORIES = 30
-_LONGEST_CATEGORY = 80
-_CATEGORY_SEPARATORS = re.compile(r"\s*[,;，、；|]\s*")
-_RIGHTS = ("copyright", "rights", "dc.rights", "dcterms.rights", "dcterms.license")
 
 
 class _NewsPage:
@@ -123,7 +119,7 @@ def _entry(
     changed = updated(page, meta, article)
     people = _chosen_author(page, source) or authors(page, meta, article, near, lines)
     nameless = unaddressed(page)  # before the body cuts the switchers out of the tree
-    categories, rights = _categories(page, meta, article), _rights(page, meta, article)
+    subjects, licence = categories(page, meta, article), rights(page, meta, article)
     language = declared_language(page, meta)
     content = _content(page, source, title, near, [date or "", *(person.name or "" for person in people)])
     _refuse_no_article(page, meta, article, title, date, content)
@@ -135,14 +131,14 @@ def _entry(
         published=date,
         updated=changed if changed != date else None,
         authors=people,
-        categories=categories,
+        categories=subjects,
         image=_image(page, meta, article),
         alternates=(
             *(Alternate(url=one.url, language=one.declared, label=one.label) for one in versions if one.url),
             *(Alternate(url="", language=one.declared or one.named, label=one.label) for one in nameless),
         ),
         language=language,
-        rights=rights,
+        rights=licence,
         base=page.base,
         published_said=date_said,
         contributors=editors(meta, article, near, lines),
@@ -304,39 +300,6 @@ def _image(page: Page, meta: dict[str, list[str]], article: Thing | None) -> str
         *(strings(article.get("image")) if article else ()),
     ]
     return next((found for one in told if (found := page.absolute(one))), None)
-
-
-def _categories(page: Page, meta: dict[str, list[str]], article: Thing | None) -> tuple[Category, ...]:
-    found: dict[str, Category] = {}
-    for told in _told_categories(page, meta, article):
-        for term in _CATEGORY_SEPARATORS.split(told[:2_000]):
-            if term and len(term) <= _LONGEST_CATEGORY:
-                found.setdefault(key(term), Category(term=term))
-    return tuple(found.values())[:_MOST_CATEGORIES]
-
-
-def _told_categories(page: Page, meta: dict[str, list[str]], article: Thing | None) -> Iterator[str]:
-    if article:
-        yield from strings(article.get("articleSection"))
-        yield from strings(article.get("keywords"))
-    for name in ("article:section", "article:tag", "keywords", "news_keywords"):
-        yield from meta.get(name, [])
-    for node in page.tree.css('a[rel~="tag"], .p-category')[:_MOST_CATEGORIES]:
-        yield text(node)
-
-
-def _rights(page: Page, meta: dict[str, list[str]], article: Thing | None) -> RawText | None:
-    told = (
-        [value for name in ("copyrightNotice", "license") for value in strings(article.get(name))]
-        if article
-        else []
-    )
-    told += [value for name in _RIGHTS for value in meta.get(name, [])]
-    link = page.absolute(
-        attribute(page.tree.css_first("link[rel~=license][href], a[rel~=license][href]"), "href")
-    )
-    found = next(iter(told), None) or link
-    return RawText(value=found) if found else None
 
 
 SOURCE_TYPE: Final[SourceType] = _NewsPage()
