@@ -491,3 +491,12 @@ async def test_a_selector_that_matches_nothing_is_told_once(server: ScriptedServ
             "selectors.date = '.gone' matches nothing on the page of an article, which is read without it; "
             "look at such a page and correct the selector (3 times)"
         )
+
+
+async def test_a_list_may_lead_on_to_where_it_has_ended(server: ScriptedServer, tmp_path: Path) -> None:
+    """A further page without articles is the end, and no failure."""
+    paged(server, [109, 108], [107, 106])
+    server.script["/page/2/"] = Answer(b"<html><body><p>Nothing here.</p></body></html>")
+    async with bench(tmp_path, feed(server, "/", "site")) as test:
+        report = await test.poll()
+        assert (report.outcome, report.new, report.error) == (Outcome.FETCHED, 2, None)

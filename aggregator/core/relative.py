@@ -164,11 +164,12 @@ def _by_day(said: str, clock: Clock) -> datetime | None:
 
 
 def _back(at: datetime, count: int, unit: str) -> datetime:
-    """So much before; of months and years the same day, or the month's last.
+    """So much before, in whole minutes; of months and years the same day, or the month's last.
 
     Raises:
         ValueError: that is before there was a web.
     """
+    at = at.replace(second=0, microsecond=0)
     if unit in _MINUTES:
         return at - timedelta(minutes=count * _MINUTES[unit])
     months = count * (12 if unit == "year" else 1)

@@ -96,7 +96,7 @@ class _ListPage:
                 problems.append(
                     f"the list on {page.url} is empty: selectors.list is there, but holds no article"
                 )
-            elif not versions:
+            elif not versions and not _is_further(fetched):
                 raise DocumentError(_nothing_found(page, unfollowed))
         info = replace(site(page, meta, found), url=page.url, language=language)
         return RawFeed(
@@ -109,6 +109,11 @@ class _ListPage:
             ),
             problems=tuple(problems),
         )
+
+
+def _is_further(fetched: Fetched) -> bool:
+    """Whether a page is the next one of a list: some lists lead on to where they have ended."""
+    return fetched.link is not None and fetched.link.kind == "more"
 
 
 def _continuation(

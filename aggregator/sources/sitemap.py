@@ -16,10 +16,11 @@ import re
 import zlib
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from aggregator.core import urls
+from aggregator.core import dates, urls
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import FeedInfo, Fetched, PageLink, RawFeed, Source
 from aggregator.sources._addresses import article_evidence, sister_site
@@ -177,10 +178,18 @@ def _articles(found: Iterable[_Address], source: Source) -> list[PageLink]:
     )
     pages: dict[str, PageLink] = {}
     for one in islice(own, _MOST_ARTICLES):
-        said = {url: language for language, url in one.versions if sister_site(url, source.url)}
-        language = said.pop(one.url, one.language)
-        pages.setdefault(one.url, PageLink(url=one.url, title=one.title, language=language))
-        for url, named in said.items():
+        versions = {url: language for language, url in one.versions if sister_site(url, source.url)}
+        language = versions.pop(one.url, one.language)
+        said = one.date if one.is_news and one.date else None
+        link = PageLink(
+            url=one.url,
+            title=one.title,
+            language=language,
+            published=dates.parse(said, ZoneInfo(source.timezone)) if said else None,
+            published_said=said,
+        )
+        pages.setdefault(one.url, link)
+        for url, named in versions.items():
             if named.lower() != "x-default":
                 pages.setdefault(url, PageLink(url=url, language=named))
     return list(pages.values())

@@ -37,7 +37,7 @@ def _news(date: str, title: str, language: str) -> str:
     return f"<n:news>{publication}<n:publication_date>{date}</n:publication_date><n:title>{title}</n:title></n:news>"
 
 
-def test_articles_of_a_news_sitemap_come_newest_first_with_title_and_language() -> None:
+def test_articles_of_a_news_sitemap_come_newest_first_with_title_date_and_language() -> None:
     """What a news element describes is an article, whatever its address looks like."""
     feed = _read(
         _map(
@@ -49,6 +49,10 @@ def test_articles_of_a_news_sitemap_come_newest_first_with_title_and_language() 
     assert [(page.url, page.kind, page.title, page.language) for page in feed.pages] == [
         ("https://www.paper.example/a8", "page", "Drei", "de"),
         ("https://www.paper.example/a7", "page", "Eins & zwei", "de"),
+    ]
+    assert [(str(page.published), page.published_said) for page in feed.pages] == [
+        ("2026-11-24 08:00:00+00:00", "2026-11-24T08:00:00Z"),
+        ("2026-11-23 08:00:00+00:00", "2026-11-23T08:00:00Z"),
     ]
 
 
