@@ -116,7 +116,11 @@ class _Tally:
     def told(self) -> tuple[str, ...]:
         """What a person is told of the documents, and of what was not asked for."""
         few, more = self.unasked[:_MOST_TOLD], len(self.unasked) - _MOST_TOLD
-        return (*_each_once(self.problems), *few, *([f"{more} more pages were not asked for"] if more > 0 else ()))
+        return (
+            *_each_once(self.problems),
+            *few,
+            *([f"{more} more pages were not asked for"] if more > 0 else ()),
+        )
 
 
 async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport:

@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aggregator.core import languages
+from aggregator.core.addresses import without_language
 from aggregator.core.model import Opinion
-from aggregator.sources._addresses import without_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What an address of a news site tells: whether it looks like an article's, and which part of it is the language.
+"""What an address of a news site tells: whether it looks like an article's, a list's, or that of the same site.
 
 Observations: articles have a date, a number or a title in their path; lists, topics, authors and the pages about
 the site itself have one of a few dozen words there. A title of three words or more is rarely a section.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from aggregator.core import languages
+from aggregator.core.addresses import LANGUAGE_PARAMETERS, tag_in
 
 NO_PAGE = -10.0
 """What `article_evidence` says of a home page or a file."""
@@ -52,11 +52,6 @@ about contact privacy terms cookie cookies imprint impressum legal disclaimer ac
 advertise subscribe login register sitemap datenschutz kontakt careers jobs
 """
 _ABOUT_WORDS = frozenset(_ABOUT_NAMES.split())
-_LANGUAGE_QUERY_WORDS = "lang language locale hl l lng langid"
-_LANGUAGE_QUERY = frozenset(_LANGUAGE_QUERY_WORDS.split())
-_LANGUAGE_SUFFIX = re.compile(r"(.+?)[-_.]([a-z]{2,3}(?:[-_][a-z]{2,4})?)(\.[a-z]{3,5})?")
-_CODE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl))?", re.IGNORECASE)
-_HOST_NAMES = {"cn": "zh", "jp": "ja", "kr": "ko"}
 _DEPTH = 12
 
 
@@ -127,9 +122,9 @@ def is_home(url: str) -> bool:
     segments = [segment for segment in parts.path.lower().split("/") if segment]
     if segments and re.fullmatch(r"(?:index|default|home|main)\.\w{3,5}", segments[-1]):
         segments = segments[:-1]
-    if any(name not in _LANGUAGE_QUERY for name, _ in parse_qsl(parts.query)):
+    if any(name not in LANGUAGE_PARAMETERS for name, _ in parse_qsl(parts.query)):
         return False
-    return not segments or (len(segments) == 1 and _tag(segments[0]) is not None)
+    return not segments or (len(segments) == 1 and tag_in(segments[0]) is not None)
 
 
 def same_site(url: str, home: str) -> bool:
@@ -144,45 +139,7 @@ def sister_site(url: str, home: str) -> bool:
         return True
     (first, _, rest), (other, _, site) = (_host(address).partition(".") for address in (url, home))
     # Two labels must remain: en.co.uk and de.co.uk are two sites, but nobody has these.
-    return "." in rest and rest == site and all(label == "www" or _tag(label) for label in (first, other))
-
-
-def without_language(url: str) -> tuple[str, str | None]:
-    """An address without the part that is a language, and that language.
-
-    Looked for in the query ("?lang=fr"), the path ("/fr/", "_fr.htm") and the host ("fr.example.org"), in this
-    order; two addresses that are equal without it are one article in two languages.
-
-    Returns:
-        What remains, for comparing only; the canonical language tag, None where there is no such part.
-    """
-    parts = urlsplit(url)
-    query = parse_qsl(parts.query, keep_blank_values=True)
-    for name, value in query:
-        if name.lower() in _LANGUAGE_QUERY and (tag := _tag(value)):
-            rest = [pair for pair in query if pair != (name, value)]
-            return _key(parts.hostname, parts.path, rest), tag
-    segments = parts.path.split("/")[: _DEPTH + 1]
-    for place, segment in enumerate(segments):
-        if tag := _tag(segment):
-            return _key(parts.hostname, "/".join(segments[:place] + segments[place + 1 :]), query), tag
-    suffix = _LANGUAGE_SUFFIX.fullmatch(segments[-1][:200])
-    if suffix and (tag := _tag(suffix[2])):
-        return _key(parts.hostname, "/".join([*segments[:-1], suffix[1] + (suffix[3] or "")]), query), tag
-    label, _, rest_of_host = (parts.hostname or "").partition(".")
-    if "." in rest_of_host and (tag := _tag(_HOST_NAMES.get(label, label))):
-        return _key(rest_of_host, parts.path, query), tag
-    return _key(parts.hostname, parts.path, query), None
-
-
-def _key(host: str | None, path: str, query: list[tuple[str, str]]) -> str:
-    return f"{(host or '').removeprefix('www.')}{path} {sorted(query)}"
-
-
-def _tag(text: str) -> str | None:
-    """A language tag as sites write it into addresses: "fr", "pt-br", "zh_CN", "eng"; never a word ("new", "web")."""
-    found = languages.locale(text) if _CODE.fullmatch(text) else None
-    return found if found and len(found.partition("-")[0]) == 2 else None
+    return "." in rest and rest == site and all(label == "www" or tag_in(label) for label in (first, other))
 
 
 def _host(url: str) -> str:

@@ -12,8 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
+from aggregator.core.addresses import without_language
 from aggregator.core.urls import without_tracking
-from aggregator.sources._addresses import is_home, same_site, without_language
+from aggregator.sources._addresses import is_home, same_site
 from aggregator.sources._markup import Page, attribute
 from aggregator.sources._versions import Version
 

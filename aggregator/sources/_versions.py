@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from selectolax.lexbor import LexborNode
 
 from aggregator.core import languages
-from aggregator.sources._addresses import article_evidence, is_home, sister_site, without_language
+from aggregator.core.addresses import without_language
+from aggregator.sources._addresses import article_evidence, is_home, sister_site
 from aggregator.sources._markup import Page, ancestors, attribute, text
 
 _MOST = 200
