@@ -19,9 +19,7 @@ from aggregator.writer import Writer
 from tests.adapters.store.examples import NOW, entry, state
 
 NOTHING: Mapping[Any, Any] = {}
-KNOWN = SimpleNamespace(
-    by_id=NOTHING, by_name=NOTHING, by_url=NOTHING, by_fingerprint=NOTHING, by_story=NOTHING
-)
+KNOWN = SimpleNamespace(by_id=NOTHING, by_name=NOTHING, by_url=NOTHING, by_fingerprint=NOTHING, unexplored=())
 
 
 @dataclass

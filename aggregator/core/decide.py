@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from aggregator.core import dedup, identity, moments, translations, urls
-from aggregator.core.model import Decision, Entry, KnownEntry, Plan, Verdict
+from aggregator.core import dedup, identity, moments, stories, urls
+from aggregator.core.model import Claim, Decision, Entry, KnownEntry, Plan, Verdict
 from aggregator.core.recognize import recognize
 
 if TYPE_CHECKING:
@@ -29,30 +29,33 @@ def decide(polls: Iterable[Poll], known: Known) -> Plan:
     """
     view = _View(known)
     decisions = [made for poll in polls if poll.entries for made in _decide_document(poll, view)]
+    if not view.changed:
+        return Plan(decisions=tuple(decisions))
+    numbered = stories.numbered(view.by_id, known.unexplored)
     return Plan(
-        decisions=tuple(_settled(made, view.by_id[made.id].story_id) for made in decisions),
+        decisions=tuple(_settled(made, numbered.get(made.id, made.story_id)) for made in decisions),
         stories={
-            entry_id: view.by_id[entry_id].story_id
-            for entry_id, before in known.by_id.items()
-            if view.by_id[entry_id].story_id != before.story_id
+            entry_id: story
+            for entry_id, story in numbered.items()
+            if entry_id in known.by_id and known.by_id[entry_id].story_id != story
         },
     )
 
 
 def _settled(made: Decision, story: int) -> Decision:
-    """A decision, with the story that later ones may have joined its entry to."""
+    """A decision, with the story that its entry turned out to belong to when all were decided about."""
     return made if made.story_id == story else replace(made, story_id=story)
 
 
 class _View:
-    """What is known, as it changes while the decisions are made."""
+    """What is known, as it changes while the decisions are made; `changed` is whether it did."""
 
     def __init__(self, known: Known) -> None:
         self.by_id = dict(known.by_id)
         self.by_url = {url: list(ids) for url, ids in known.by_url.items()}
         self.by_fingerprint = {mark: list(ids) for mark, ids in known.by_fingerprint.items()}
-        self.by_story = {story: set(ids) for story, ids in known.by_story.items()}
         self.by_name = {name: list(ids) for name, ids in known.by_name.items()}
+        self.changed = False
 
     def candidates(self, entry: Entry) -> Sequence[KnownEntry]:
         """The entries of its source that an entry may be: those of its name, its key, its address or its text."""
@@ -65,7 +68,7 @@ class _View:
         return [known for known in found if known.source_id == entry.source_id]
 
     def at(self, url: str | None) -> Sequence[int]:
-        """The entries that are at this address, or say that a translation of theirs is."""
+        """The entries that are at this address, and others that have to do with it."""
         return self.by_url.get(url or "", ())
 
     def published(self, ids: Iterable[int]) -> list[KnownEntry]:
@@ -74,25 +77,14 @@ class _View:
         return [self.by_id[root] for root in sorted(roots)]
 
     def add(self, entry: KnownEntry) -> None:
+        self.changed = True
         self.by_id[entry.id] = entry
-        for url in {entry.url, *entry.alternates} - {None}:
-            self.by_url.setdefault(str(url), []).append(entry.id)
+        if entry.url:
+            self.by_url.setdefault(entry.url, []).append(entry.id)
         if entry.fingerprint:
             self.by_fingerprint.setdefault(entry.fingerprint, []).append(entry.id)
         if entry.name_id is not None:
             self.by_name.setdefault(entry.name_id, []).append(entry.id)
-        self.by_story.setdefault(entry.story_id, set()).add(entry.id)
-
-    def members(self, story: int) -> list[KnownEntry]:
-        return [self.by_id[entry_id] for entry_id in self.by_story[story]]
-
-    def join(self, one: int, other: int) -> None:
-        """Make two stories one, under the smaller number."""
-        kept, left = sorted((one, other))
-        for entry_id in self.by_story.pop(left):
-            self.by_story[kept].add(entry_id)
-            if entry_id in self.by_id:
-                self.by_id[entry_id] = replace(self.by_id[entry_id], story_id=kept)
 
 
 def _decide_document(poll: Poll, view: _View) -> list[Decision]:
@@ -115,17 +107,17 @@ def _decide(entry: Entry, recognized: Recognized | None, view: _View, future_dat
         before, how = view.by_id[recognized[0].id], recognized[1]
         entry = _settled_before(entry, before, future_dates)
         if before.digest == entry.digest:
-            return _decision(
-                Verdict.UNCHANGED, entry, before, f"known by {how}; a subscriber would notice nothing"
-            )
-        made = _decision(
-            Verdict.UPDATED,
-            entry,
-            before,
-            f"known by {how}; its text, links or authors have changed at the source",
-        )
+            return _unchanged(entry, before, how, view)
+        changed = f"known by {how}; its text, links or authors have changed at the source"
+        made = _decision(Verdict.UPDATED, entry, before, changed)
     view.add(_known(made, view.by_id.get(made.id)))
-    _tie(made.id, view)
+    return made
+
+
+def _unchanged(entry: Entry, before: KnownEntry, how: str, view: _View) -> Decision:
+    made = _decision(Verdict.UNCHANGED, entry, before, f"known by {how}; a subscriber would notice nothing")
+    if made.relinked:
+        view.add(replace(before, claims=_claims(entry)))
     return made
 
 
@@ -162,16 +154,11 @@ def _first_seen(entry: Entry, entry_id: int, view: _View) -> Decision:
             verdict=Verdict.NEW, entry=entry, id=entry_id, story_id=entry_id, reason="not seen before"
         )
     known, reason = found
-    story = view.by_id[known.id].story_id
-    if entry_id < story:
-        view.by_story[entry_id] = set()
-        view.join(story, entry_id)
-        story = entry_id
     return Decision(
         verdict=Verdict.DUPLICATE,
         entry=entry,
         id=entry_id,
-        story_id=story,
+        story_id=known.story_id,
         duplicate_of=known.id,
         reason=reason,
     )
@@ -185,6 +172,7 @@ def _decision(verdict: Verdict, entry: Entry, before: KnownEntry, reason: str) -
         story_id=before.story_id,
         duplicate_of=before.duplicate_of,
         reason=reason,
+        relinked=bool(entry.alternates or before.claims) and {*_claims(entry)} != {*before.claims},
     )
 
 
@@ -200,7 +188,7 @@ def _known(made: Decision, before: KnownEntry | None) -> KnownEntry:
         fingerprint=entry.fingerprint,
         story_id=made.story_id,
         duplicate_of=made.duplicate_of,
-        alternates=_canonical(entry),
+        claims=_claims(entry),
         name_id=identity.other_name_id(entry),
         guid=entry.guid,
         atom_id=entry.atom_id,
@@ -213,17 +201,8 @@ def _known(made: Decision, before: KnownEntry | None) -> KnownEntry:
     )
 
 
-def _canonical(entry: Entry) -> tuple[str, ...]:
-    addresses = (urls.canonical(alternate.url) for alternate in entry.alternates)
-    return tuple(address for address in addresses if address and address != entry.url)
-
-
-def _tie(entry_id: int, view: _View) -> None:
-    """Join the story of an entry with those of the entries that it names as translations, or that name it."""
-    entry = view.by_id[entry_id]
-    names = [other for url in entry.alternates for other in view.at(url) if view.by_id[other].url == url]
-    named = [other for other in view.at(entry.url) if entry.url in view.by_id[other].alternates]
-    for other in sorted({*names, *named}):
-        one, two = view.by_id[entry_id].story_id, view.by_id[other].story_id
-        if one != two and translations.may_join(view.members(one), view.members(two)):
-            view.join(one, two)
+def _claims(entry: Entry) -> tuple[Claim, ...]:
+    if not entry.alternates:
+        return ()
+    said = [Claim(urls.canonical(other.url) or "", other.language) for other in entry.alternates]
+    return tuple([claim for claim in said if claim.url and claim.url != entry.url])

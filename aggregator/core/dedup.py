@@ -36,7 +36,7 @@ def original(
     """
     by_url = [known for known in same_url if _same_language(entry, known)]
     by_text = [known for known in same_text if _same_language(entry, known)]
-    if entry.url is None or _is_home_page(entry.url) or _is_shared(by_url):
+    if entry.url is None or is_home_page(entry.url) or _is_shared(by_url):
         by_url = []
     texts = {known.id for known in by_text}
     within = {known.id for known in by_url if known.id in texts and _is_repeated(entry, known)}
@@ -62,7 +62,8 @@ def _is_repeated(entry: Entry, known: KnownEntry) -> bool:
     return entry.digest == known.digest and (said is None or before is None or said == before)
 
 
-def _is_home_page(url: str) -> bool:
+def is_home_page(url: str) -> bool:
+    """Whether a canonical address is that of a site, and not of one of its articles."""
     return url.count("/") == 3 and url.endswith("/")
 
 

@@ -112,6 +112,8 @@ class Known(Protocol):
     def by_id(self) -> Mapping[int, KnownEntry]:
         """Every entry that one of the other mappings names, and those with the same identity, by `KnownEntry.id`.
 
+        And all that may belong to one story with these, and with those in turn, but for what `unexplored` says.
+
         Where the name of an entry is another one's, also those with the keys that it may get instead.
         """
         ...
@@ -123,7 +125,7 @@ class Known(Protocol):
 
     @property
     def by_url(self) -> Mapping[str, Sequence[int]]:
-        """Ids of entries whose `url` or whose `alternates` hold this canonical URL."""
+        """Ids of entries whose `url` is this canonical URL, or who claim that a translation is there."""
         ...
 
     @property
@@ -132,8 +134,8 @@ class Known(Protocol):
         ...
 
     @property
-    def by_story(self) -> Mapping[int, Sequence[int]]:
-        """Ids of the members of every story that an entry of `by_id` belongs to."""
+    def unexplored(self) -> Collection[int]:
+        """Ids of entries in `by_id` of which not all are there that are, or name, their translations and copies."""
         ...
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from aggregator.core.decide import decide
 from aggregator.core.identity import entry_id, other_name_id
 from aggregator.core.model import (
     Alternate,
+    Claim,
     Entry,
     Evidence,
     KnownEntry,
@@ -56,11 +58,18 @@ def polls(*entries: Entry) -> list[Poll]:
     return [poll(one) for one in entries]
 
 
+def claims(said: Entry) -> tuple[Claim, ...]:
+    """What is stored of the versions that an entry names."""
+    found = ((urls.canonical(other.url), other.language) for other in said.alternates)
+    return tuple(Claim(url, language) for url, language in found if url and url != said.url)
+
+
 @dataclass
 class Shelf:
     """A store of decisions, as simple as can be: the model that the plan is carried out on."""
 
     by_id: dict[int, KnownEntry] = field(default_factory=dict)
+    unexplored: frozenset[int] = frozenset()
 
     @property
     def by_name(self) -> dict[int, list[int]]:
@@ -74,7 +83,7 @@ class Shelf:
     def by_url(self) -> dict[str, list[int]]:
         found = defaultdict(list)
         for known in self.by_id.values():
-            for url in dict.fromkeys((known.url, *known.alternates)):
+            for url in dict.fromkeys((known.url, *(claim.url for claim in known.claims))):
                 found[str(url)].append(known.id)
         return dict(found)
 
@@ -96,6 +105,10 @@ class Shelf:
     def carry_out(self, plan: Plan) -> Plan:
         for made in plan.decisions:
             said = made.entry
+            if made.relinked:
+                self.by_id[made.id] = replace(self.by_id[made.id], claims=claims(said))
+            if made.verdict is Verdict.UNCHANGED:
+                continue
             self.by_id[made.id] = KnownEntry(
                 id=made.id,
                 name_id=other_name_id(said),
@@ -112,7 +125,7 @@ class Shelf:
                 fingerprint=said.fingerprint,
                 story_id=made.story_id,
                 duplicate_of=made.duplicate_of,
-                alternates=tuple(url for other in said.alternates if (url := urls.canonical(other.url))),
+                claims=claims(said),
             )
         for number, story in plan.stories.items():
             self.by_id[number] = replace(self.by_id[number], story_id=story)
@@ -262,6 +275,86 @@ def test_a_copy_ties_its_original_to_the_translations() -> None:
     shelf.decide(version("de", "fr"), version("fr", "de"))
     assert shelf.story(entry("feed", "copy")) == shelf.story(version("fr"))
     assert shelf.by_id[entry_id("site", "de")].duplicate_of == entry_id("feed", "copy")
+
+
+def test_a_wrong_story_dissolves_when_better_evidence_comes() -> None:
+    """A link to another article ties its page only until those come that know better."""
+    shelf = Shelf()
+    liar, other = version("en", "de-2"), entry("site", "de-2", language="de")
+    shelf.decide(liar, other)
+    assert shelf.story(liar) == shelf.story(other)
+    english = entry(
+        "site", "en-2", language="en", alternates=(Alternate(url="https://example.org/de-2", language="de"),)
+    )
+    shelf.decide(english, version("de", "en"))
+    assert shelf.story(liar) == shelf.story(version("de")) != shelf.story(other) == shelf.story(english)
+
+
+def test_links_that_come_later_tie_an_entry_that_has_not_changed() -> None:
+    """An entry that names its translations only now is unchanged, and belongs to their story; and leaves it again."""
+    shelf = Shelf()
+    german, french = version("de"), version("fr")
+    shelf.decide(german, french)
+    (made,) = shelf.carry_out(decide([poll(version("de", "fr"))], shelf)).decisions
+    assert (made.verdict, made.relinked) == (Verdict.UNCHANGED, True)
+    assert shelf.story(german) == shelf.story(french)
+    again = shelf.carry_out(decide([poll(version("de", "fr"))], shelf))
+    assert (again.decisions[0].relinked, dict(again.stories)) == (False, {})
+    shelf.decide(german)
+    assert shelf.story(german) != shelf.story(french)
+
+
+def test_a_story_that_is_not_known_in_full_stays_as_it_is() -> None:
+    """What was found of the neighbourhood of a new entry decides nothing about stories that go beyond it."""
+    shelf = Shelf()
+    shelf.decide(version("de", "fr"), version("fr"), version("it"))
+    before = {number: known.story_id for number, known in shelf.by_id.items()}
+    fr, es = entry_id("site", "fr"), entry_id("site", "es")
+    shelf.unexplored = frozenset({fr})
+    del shelf.by_id[entry_id("site", "de")]
+    new = version("es", "fr", "it")
+    plan = decide([poll(new)], shelf)
+    assert (plan.decisions[0].story_id, dict(plan.stories)) == (es, {})
+    shelf.carry_out(plan)
+    assert shelf.by_id[fr].story_id == before[fr]
+
+
+LANGUAGES = ("de", "en", "fr", "it")
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(LANGUAGES), st.integers(1, 3), st.lists(st.integers(0, 11), max_size=4)),
+        max_size=9,
+        unique_by=lambda said: said[:2],
+    ),
+    st.randoms(use_true_random=False),
+    st.integers(0, 9),
+    st.integers(0, 9),
+)
+def test_stories_depend_on_no_order_and_no_batch(
+    told: list[tuple[str, int, list[int]]], chance: random.Random, cut: int, late: int
+) -> None:
+    """However the entries come, and whether they had their links when they came: the same stories."""
+    keys = [f"{tag}-{number}" for tag in LANGUAGES for number in (1, 2, 3)]
+    entries = [
+        entry(
+            "site",
+            f"{tag}-{number}",
+            language=tag,
+            alternates=tuple(Alternate(url=f"https://example.org/{keys[n]}") for n in named),
+        )
+        for tag, number, named in told
+    ]
+    shelf, other = Shelf(), Shelf()
+    shelf.decide(*entries)
+    bare = [one._replace(alternates=()) for one in entries[:late]]
+    chance.shuffle(entries)
+    for batch in (bare, entries[:cut], entries[cut:]):
+        other.decide(*batch)
+    assert {number: known.story_id for number, known in shelf.by_id.items()} == {
+        number: known.story_id for number, known in other.by_id.items()
+    }
 
 
 @given(

@@ -12,7 +12,7 @@ from aggregator.core.errors import StoreError
 if TYPE_CHECKING:
     from aggregator.adapters.store.database import Database
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest of the migrations. Named here because alembic takes a quarter of a second to import."""
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from aggregator.adapters.store.among import among, first_among, lists_among, rows_among
 from aggregator.adapters.store.tables import PUBLISHED, AlternateRow, EntryRow, PageRow, SourceRow, StateRow
+from aggregator.adapters.store.versions import Linked, versions
 from aggregator.core.model import Alternate, Entry, FeedInfo, StoredEntry
 
 if TYPE_CHECKING:
@@ -29,11 +30,6 @@ _SOURCES = (
     select(SourceRow.id, SourceRow.url, SourceRow.title, StateRow.info)
     .outerjoin(StateRow, StateRow.source_id == SourceRow.id)
     .where(among(SourceRow.id))
-)
-_STORIES = (
-    select(EntryRow.id, EntryRow.story_id, EntryRow.language, EntryRow.link)
-    .where(among(EntryRow.story_id), PUBLISHED, EntryRow.link.is_not(None))
-    .order_by(EntryRow.id)
 )
 _COPIES = first_among(EntryRow.duplicate_of, EntryRow.link, EntryRow.id)
 
@@ -78,7 +74,7 @@ def gathered(connection: Connection, rows: Sequence[_AnyRow]) -> list[StoredEntr
     alternates = _alternates(connection, ids)
     sources = _sources(connection, {row.source_id for row in rows})
     copies = lists_among(connection, _COPIES, ids)
-    stories = _stories(connection, {row.story_id for row in rows})
+    stories = versions(connection, {row.story_id for row in rows})
     return [
         StoredEntry(
             id=row.id,
@@ -127,18 +123,10 @@ def _title(source: _AnyRow) -> str:
     return str(source.title or said or source.id)
 
 
-def _stories(connection: Connection, stories: Collection[int]) -> Mapping[int, list[_AnyRow]]:
-    """The published members of stories that have an address, in the order of their numbers."""
-    found = defaultdict[int, list[_AnyRow]](list)
-    for row in rows_among(connection, _STORIES, stories):
-        found[row.story_id].append(row)
-    return found
-
-
-def _translations(row: _AnyRow, members: Sequence[_AnyRow]) -> tuple[Alternate, ...]:
+def _translations(row: _AnyRow, members: Sequence[Linked]) -> tuple[Alternate, ...]:
     """One link for each other language of the story: the member with the smallest number."""
     links: dict[str, str] = {}
     for member in members:
-        if member.language != row.language:
+        if member.language != row.language and member.link:
             links.setdefault(member.language, member.link)
     return tuple(Alternate(url=link, language=language) for language, link in sorted(links.items()))

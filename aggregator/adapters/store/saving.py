@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from itertools import islice
@@ -22,7 +21,9 @@ from aggregator.adapters.store.tables import (
     SaidRow,
     StateRow,
 )
+from aggregator.adapters.store.versions import versions
 from aggregator.core import identity, moments, urls
+from aggregator.core.addresses import neutral
 from aggregator.core.languages import edition
 from aggregator.core.model import Entry, Page, SourceState, Verdict
 
@@ -49,34 +50,33 @@ _BEFORE = select(
     EntryRow.first_seen_at,
     EntryRow.changed_at,
 ).where(among(EntryRow.id))
-_SHOWN = select(
-    EntryRow.id, EntryRow.story_id, EntryRow.edition, EntryRow.language, EntryRow.link, EntryRow.digest
-).where(among(EntryRow.story_id), PUBLISHED)
 _EDITIONS = select(EntryRow.edition).where(among(EntryRow.id))
 _EDITIONS_OF_SOURCES = select(EntryRow.edition).where(among(EntryRow.source_id), PUBLISHED).distinct()
 _DELETE_ALTERNATES = delete(AlternateRow).where(among(AlternateRow.entry_id))
-_JOIN = update(EntryRow).where(EntryRow.id == bindparam("number")).values(story_id=bindparam("story"))
+_MOVE = update(EntryRow).where(EntryRow.id == bindparam("number")).values(story_id=bindparam("story"))
 
 
 def save_plan(connection: Connection, plan: Plan, now: datetime) -> None:
-    """Write the entries that are new or changed, and the stories that were joined."""
+    """Write the entries that are new or changed, what they say of translations, and which stories they are in now."""
     made = {each.id: each for each in plan.decisions if each.verdict in _WRITTEN}
-    joined = {number: story for number, story in plan.stories.items() if number not in made}
-    if not made and not joined:
+    linked = {each.id: each for each in plan.decisions if each.verdict in _WRITTEN or each.relinked}
+    moved = {number: story for number, story in plan.stories.items() if number not in made}
+    if not linked and not moved:
         return
-    before = {row.id: row for row in rows_among(connection, _BEFORE, made.keys() | joined.keys())}
+    before = {row.id: row for row in rows_among(connection, _BEFORE, linked.keys() | moved.keys())}
     fresh = [each for each in made.values() if each.id not in before]
     changed = [each for each in made.values() if each.id in before]
-    stories = {row.story_id for row in before.values()} | {*joined.values()}
+    stories = {row.story_id for row in before.values()} | {*moved.values()}
     # An entry that is new and the first of its story has no other versions yet.
     stories |= {each.story_id for each in made.values() if each.story_id != each.id}
     shown = _shown(connection, stories)
     insert(connection, EntryRow, [_row(each, None, now) for each in fresh])
     upsert(connection, EntryRow, [_row(each, before[each.id], now) for each in changed], "id")
-    _write_alternates(connection, made.values(), [each.id for each in changed])
-    _write_stories(connection, joined)
+    _write_alternates(connection, linked.values(), [number for number in linked if number in before])
+    _write_stories(connection, moved)
     touched = _editions_of(connection, _originals(made.values(), before))
     touched |= _differing(shown, _shown(connection, stories))
+    touched |= {edition(each.entry.language) for each in linked.values() if each.relinked}
     touched |= {edition(each.entry.language) for each in fresh if each.duplicate_of is None}
     number_editions(connection, touched)
 
@@ -97,6 +97,7 @@ def _row(made: Decision, before: Row[*tuple[Any, ...]] | None, now: datetime) ->
         if before is None or identity.is_noticed(before.digest, entry.digest)
         else before.changed_at,
         sort_at=moments.order(entry.published, first_seen_at),
+        neutral=neutral(entry.url, entry.language) if entry.url else None,
     )
     return row
 
@@ -119,19 +120,18 @@ def _write_alternates(connection: Connection, made: Collection[Decision], stored
     insert(connection, AlternateRow, rows)
 
 
-def _write_stories(connection: Connection, joined: Mapping[int, int]) -> None:
-    if joined:
-        rows = [{"number": number, "story": story} for number, story in joined.items()]
-        connection.execute(_JOIN, rows)
+def _write_stories(connection: Connection, moved: Mapping[int, int]) -> None:
+    if moved:
+        rows = [{"number": number, "story": story} for number, story in moved.items()]
+        connection.execute(_MOVE, rows)
 
 
 def _shown(connection: Connection, stories: Collection[int]) -> Shown:
-    rows = rows_among(connection, _SHOWN, stories)
-    versions = defaultdict[int, set[object]](set)
-    for row in rows:
-        versions[row.story_id].add((row.id, row.language, row.link))
-    marks = {story: hash(frozenset(those)) for story, those in versions.items()}
-    return {row.id: (row.edition, (row.digest, marks[row.story_id])) for row in rows}
+    shown: dict[int, tuple[str, object]] = {}
+    for members in versions(connection, stories).values():
+        others = hash(frozenset([(each.id, each.language, each.link) for each in members]))
+        shown.update((each.id, (each.edition, (each.digest, others))) for each in members)
+    return shown
 
 
 def _differing(before: Shown, after: Shown) -> set[str]:

@@ -143,6 +143,7 @@ class EntryRow(Base):
     """`Entry`, and what was decided about it. Its `id` is a hash of source and key, and makes the two unique.
 
     `name_id` is `KnownEntry.name_id`: the id that the entry's name alone would give it, where its key is another.
+    `neutral` is the URL without its language (core/addresses.py), where what remains says which article it is.
 
     BIGINT, unlike INTEGER, is not the row number in SQLite: rows lie in the order of their arrival, and a batch costs a
     third of what it costs to insert rows at random places. The long texts are the last columns: a row is read up to
@@ -191,6 +192,7 @@ class EntryRow(Base):
     in_reply_to: Mapped[tuple[InReplyTo, ...]] = mapped_column(nullable=True)
     contributors: Mapped[tuple[Contributor, ...]] = mapped_column(nullable=True)
     location: Mapped[Location | None]
+    neutral: Mapped[str | None]
 
 
 class AlternateRow(Base):
@@ -246,6 +248,7 @@ def _equal(indexed: InstrumentedAttribute[Any]) -> None:
 
 _equal(EntryRow.url)
 _equal(EntryRow.fingerprint)
+_equal(EntryRow.neutral)
 _equal(AlternateRow.canonical)
 _partial(EntryRow.name_id.is_not(None), EntryRow.name_id)
 _partial(EntryRow.duplicate_of.is_not(None), EntryRow.duplicate_of)

@@ -7,7 +7,7 @@ A file for each stage, in the order in which the data flows: `fetching`, `readin
 every datetime is aware and in UTC; every text is NFC; every language is a canonical BCP 47 tag.
 """
 
-from aggregator.core.model.deciding import Decision, KnownEntry, Plan, Verdict
+from aggregator.core.model.deciding import Claim, Decision, KnownEntry, Plan, Verdict
 from aggregator.core.model.entries import UNDETERMINED, Apart, Entry, Evidence, Feed, Name, Opinion
 from aggregator.core.model.explaining import Account, Awaited, Explanation, Relative
 from aggregator.core.model.fetching import (
@@ -46,6 +46,7 @@ __all__ = [
     "Apart",
     "Awaited",
     "Category",
+    "Claim",
     "Contributor",
     "Decision",
     "Delivery",

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from aggregator.core.model.entries import Entry
+
+
+class Claim(NamedTuple):
+    """What an entry says of a translation of its: the canonical URL, and the language declared for it, if any is."""
+
+    url: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +26,7 @@ class KnownEntry:
         id: `identity.entry_id(source_id, key)`.
         story_id: entries that tell the same thing have the same; the smallest `id` among them.
         duplicate_of: the `id` of the entry published in its stead; None where it is published itself.
-        alternates: URLs, canonical, at which it says its translations are.
+        claims: at which addresses it says its translations are.
         name_id: the `id` that its name alone would give it, where it is another one.
         first_seen_at: None of one that is decided about and not stored yet.
 
@@ -34,7 +42,7 @@ class KnownEntry:
     fingerprint: str | None
     story_id: int
     duplicate_of: int | None = None
-    alternates: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
     name_id: int | None = None
     guid: str | None = None
     atom_id: str = ""
@@ -63,6 +71,8 @@ class Decision:
     Attributes:
         reason: one sentence for a person.
         duplicate_of: the `id` of the entry that is published in its stead, also where a changed entry is a duplicate.
+        relinked: whether the entry names other translations than before; of one that is unchanged, nothing else is
+            written.
     """
 
     verdict: Verdict
@@ -71,6 +81,7 @@ class Decision:
     story_id: int
     reason: str
     duplicate_of: int | None = None
+    relinked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,7 @@ class Plan:
 
     Attributes:
         decisions: one per entry seen, in the order seen.
-        stories: other stored entries whose story changes, by entry id: stories that turned out to be one are joined.
+        stories: other stored entries whose story changes, by entry id: they are joined to others, or parted from them.
     """
 
     decisions: tuple[Decision, ...] = ()

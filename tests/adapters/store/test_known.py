@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from aggregator.adapters.store import SqlStore, open_store
-from aggregator.core.model import Alternate, KnownEntry, PageLink, Plan, Poll, Verdict
+from aggregator.core.model import Alternate, Claim, KnownEntry, PageLink, Plan, Poll, Verdict
 from tests.adapters.store.examples import NOW, SOURCES, decision, entry, in_language, number, save, state
 
 ONE = entry(
@@ -23,7 +23,8 @@ def test_nothing_is_known_of_what_was_never_seen(store: SqlStore) -> None:
     """All mappings are empty."""
     with store.transaction() as transaction:
         for found in (transaction.known([]), transaction.known([ONE])):
-            assert [found.by_id, found.by_url, found.by_fingerprint, found.by_story] == [{}, {}, {}, {}]
+            assert [found.by_id, found.by_url, found.by_fingerprint, found.by_name] == [{}, {}, {}, {}]
+            assert not found.unexplored
 
 
 def test_an_entry_is_known_by_its_identity(store: SqlStore) -> None:
@@ -42,14 +43,13 @@ def test_an_entry_is_known_by_its_identity(store: SqlStore) -> None:
             digest="1:a1",
             fingerprint="1:f",
             story_id=one,
-            alternates=("https://a.example/de",),
+            claims=(Claim("https://a.example/de", "de"),),
             atom_id=ONE.atom_id,
             title=ONE.title,
             published=ONE.published,
             first_seen_at=NOW,
         )
     }
-    assert found.by_story == {one: [one]}
 
 
 def test_an_entry_is_known_by_its_address_and_by_its_text(store: SqlStore) -> None:
@@ -74,21 +74,58 @@ def test_translations_are_known_from_either_side(store: SqlStore) -> None:
         assert transaction.known([naming]).by_url == {"https://a.example/1": [number("a", "1")]}
 
 
-def test_all_members_of_the_stories_are_known(store: SqlStore) -> None:
-    """Also those that have nothing in common with the entry but the story, and what a copy is a copy of."""
+def test_all_that_may_be_of_the_story_is_known(store: SqlStore) -> None:
+    """Also what has nothing in common with the entry but a third one, and what a copy is a copy of."""
     one = number("a", "1")
     copy = entry("b", "1", url="https://b.example/1")
+    german = entry("a", "de", language="de", alternates=(in_language("fr", "https://a.example/fr"),))
+    french = entry("a", "fr", language="fr")
+    italian = entry("c", "it", language="it", alternates=(in_language("fr", "https://a.example/fr"),))
     save(
         store,
-        decision(ONE, story=7),
-        decision(entry("a", "de", language="de"), story=7),
-        decision(copy, Verdict.DUPLICATE, story=8, copy_of=one),
+        *(decision(each) for each in (ONE, german, french, italian, entry("a", "2"))),
+        decision(copy, Verdict.DUPLICATE, copy_of=one),
     )
     with store.transaction() as transaction:
         found = transaction.known([entry("c", "x", url="https://b.example/1")])
-    assert found.by_id.keys() == {one, number("a", "de"), number("b", "1")}
+    related = {one, number("b", "1"), number("a", "de"), number("a", "fr"), number("c", "it")}
+    assert found.by_id.keys() == related
     assert found.by_id[number("b", "1")].duplicate_of == one
-    assert found.by_story == {7: sorted((one, number("a", "de"))), 8: [number("b", "1")]}
+    assert not found.unexplored
+
+
+def test_addresses_that_differ_in_the_language_are_known(store: SqlStore) -> None:
+    """Whichever of them has the language in it, and in whatever order they come."""
+    base = "https://a.example/2024/1234"
+    english, french, german = (
+        entry("a", tag, language=tag, url=url)
+        for tag, url in (
+            ("en", base),
+            ("fr", "https://a.example/fr/2024/1234"),
+            ("de", "https://a.example/de/2024/1234"),
+        )
+    )
+    save(store, decision(french))
+    for new in (english, german):
+        with store.transaction() as transaction:
+            assert transaction.known([new]).by_id.keys() == {number("a", "fr")}
+    save(store, decision(english))
+    with store.transaction() as transaction:
+        assert transaction.known([german]).by_id.keys() == {number("a", "en"), number("a", "fr")}
+
+
+def test_a_chain_without_end_is_not_followed_to_its_end(store: SqlStore) -> None:
+    """A site whose every page names the one before it; where the search stops is said."""
+    chain = [
+        entry("a", str(n), alternates=(in_language("de", f"https://a.example/{n - 1}"),)) for n in range(40)
+    ]
+    save(store, *(decision(each) for each in chain))
+    with store.transaction() as transaction:
+        found = transaction.known([entry("a", "40", alternates=(in_language("de", "https://a.example/39"),))])
+    assert number("a", "39") in found.by_id
+    assert number("a", "0") not in found.by_id
+    assert found.unexplored
+    assert found.by_id.keys() > {*found.unexplored}
 
 
 def test_what_was_saved_before_in_the_transaction_is_known(store: SqlStore) -> None:
@@ -107,9 +144,10 @@ def test_an_address_that_thousands_share_costs_no_more(store: SqlStore) -> None:
     save(store, decision(entry("b", "0"), story=first), *(decision(each, story=first) for each in many))
     with store.transaction() as transaction:
         found = transaction.known([entry("b", "x", url=home, fingerprint="1:f")])
-    assert len(found.by_url[home]) == len(found.by_fingerprint["1:f"]) == len(found.by_story[first]) == 200
+    assert len(found.by_url[home]) == len(found.by_fingerprint["1:f"]) == 200
     assert first in found.by_url[home]
-    assert found.by_id.keys() >= {*found.by_url[home], *found.by_story[first]}
+    assert found.by_id.keys() >= {*found.by_url[home]}
+    assert len(found.by_id) < 500
 
 
 @contextmanager

@@ -75,6 +75,33 @@ def test_translations_are_the_other_published_versions(store: SqlStore) -> None:
     assert [link.language for link in by_title["a de"]] == ["en", "zh"]
 
 
+def test_translations_lead_to_the_page_that_the_others_name(store: SqlStore) -> None:
+    """A partner's copy came first and is published; the site's own page is what its other languages lead to."""
+    copy = entry("b", "de", language="de")
+    own = entry("a", "de", language="de")
+    english = entry("a", "en", alternates=(Alternate(url=str(own.link)),))
+    save(store, decision(copy, story=1), decision(english, story=1))
+    (stored,) = store.recent("en", 9)
+    assert [other.url for other in stored.translations] == [copy.link]
+    before = dict(store.revisions())
+    save(store, decision(own, Verdict.DUPLICATE, story=1, copy_of=number("b", "de")))
+    assert changed(store, before) == {"de", "en"}
+    (stored,) = store.recent("en", 9)
+    assert [other.url for other in stored.translations] == [own.link]
+    assert [each.entry.link for each in store.recent("de", 9)] == [copy.link]
+
+
+def test_an_entry_that_leaves_a_story_moves_the_editions_of_both(store: SqlStore) -> None:
+    """The links between them are gone on both sides."""
+    save(store, decision(EN, story=STORY), decision(DE, story=STORY), decision(ZH, story=STORY))
+    before = dict(store.revisions())
+    own = number("a", "de")
+    save(store, stories={own: own, number("a", "en"): 1, number("a", "zh"): 1})
+    assert changed(store, before) == {"en", "de", "zh"}
+    assert store.recent("de", 9)[0].translations == ()
+    assert [link.language for link in store.recent("en", 9)[0].translations] == ["zh"]
+
+
 def test_copies_are_links_of_the_duplicates(store: SqlStore) -> None:
     """A duplicate is not listed, but its link is, with the entry that it is a copy of."""
     copies = [entry("b", "1"), entry("b", "2"), entry("c", "1")._replace(link=None)]

@@ -201,6 +201,34 @@ def test_what_is_unchanged_or_dropped_is_not_written(store: SqlStore) -> None:
     assert store.revisions() == {}
 
 
+def test_of_an_unchanged_entry_the_new_links_are_written(store: SqlStore) -> None:
+    """It is read with them, and nobody takes it for changed; its edition is written anew."""
+    old = entry("a", "1", alternates=(in_language("de", "https://a.example/de"),))
+    german = entry("a", "de", language="de")
+    save(store, decision(old, story=1), decision(german, story=1), decision(entry("b", "1", language="fr")))
+    before = dict(store.revisions())
+    new = old._replace(title="not written", alternates=(in_language("it", "https://a.example/it"),))
+    save(
+        store,
+        replace(decision(new, Verdict.UNCHANGED, story=1), relinked=True),
+        stories={number("a", "de"): 1},
+        at=NOW + HOUR,
+    )
+    (stored,) = store.recent("en", 10)
+    assert stored.entry == old._replace(alternates=new.alternates)
+    assert stored.changed_at == NOW
+    after = store.revisions()
+    assert {tag for tag in after if after[tag] != before[tag]} == {"en"}
+
+
+def test_of_links_that_change_twice_in_a_batch_the_last_count(store: SqlStore) -> None:
+    """An entry that is new, and is said again with other links before it is stored."""
+    new = entry("a", "1", alternates=(in_language("de", "https://a.example/de"),))
+    last = new._replace(alternates=(in_language("it", "https://a.example/it"),))
+    save(store, decision(new), replace(decision(last, Verdict.UNCHANGED), relinked=True))
+    assert [stored.entry for stored in store.recent("en", 10)] == [last]
+
+
 def test_one_entry_twice_in_a_batch(store: SqlStore) -> None:
     """The last word counts."""
     new = entry("a", "1")
