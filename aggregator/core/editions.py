@@ -173,7 +173,8 @@ def _source(stored: StoredEntry, updated: datetime) -> FeedInfo:
 def _translations(stored: StoredEntry) -> tuple[Alternate, ...]:
     """One address per other language (RFC 4287, section 4.1.2: no two alternates of one type and hreflang).
 
-    An entry without an address of its own gets none: readers would open a translation in its stead.
+    What the entry names and nobody here reads fills the languages that no entry of its story has. An entry without an
+    address of its own gets none: readers would open a translation in its stead.
     """
     if stored.entry.link is None:
         return ()
@@ -183,4 +184,13 @@ def _translations(stored: StoredEntry) -> tuple[Alternate, ...]:
         for other in reversed(stored.translations)
         if other.language not in mine and other.url != stored.entry.link
     }
-    return tuple(reversed(by_language.values()))
+    found = list(reversed(by_language.values()))
+    known = {languages.edition(tag) for tag in (stored.entry.language, *by_language) if tag}
+    unread = {
+        other.language: replace(other, label=None)
+        for other in reversed(stored.elsewhere)
+        if other.language
+        and languages.is_named(other.language)
+        and languages.edition(other.language) not in known
+    }
+    return tuple(sorted([*found, *unread.values()], key=lambda other: other.language or ""))

@@ -111,6 +111,11 @@ def locale(text: str) -> str | None:
     return None
 
 
+def is_named(tag: str) -> bool:
+    """Whether a canonical tag names a language: not "und", nor "x-default", as links to all others are marked."""
+    return tag not in SPECIAL and not tag.startswith("x-")
+
+
 @lru_cache(maxsize=_CACHED)
 def edition(tag: str) -> str:
     """The tag of the output that texts of a language tag belong to: its language, with a script that is unusual for it.

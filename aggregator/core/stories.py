@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from aggregator.core import translations
 from aggregator.core.addresses import neutral
 from aggregator.core.dedup import is_home_page
-from aggregator.core.languages import edition
+from aggregator.core.languages import edition, is_named
 from aggregator.core.translations import Version
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def _version(root: KnownEntry, members: Sequence[KnownEntry]) -> Version:
     names: dict[str, str | None] = {}
     for member in members:
         for claim in member.claims:
-            names[claim.url] = names.get(claim.url) or claim.language
+            declared = claim.language if claim.language and is_named(claim.language) else None
+            names[claim.url] = names.get(claim.url) or declared
     return Version(
         id=min(member.id for member in members),
         edition=edition(root.language),

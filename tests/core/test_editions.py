@@ -30,6 +30,7 @@ _OF_STORED = {
     "source_title",
     "source_url",
     "feed",
+    "elsewhere",
     "translations",
     "copies",
 }
@@ -214,10 +215,35 @@ def test_translations_name_each_other_language_once() -> None:
     assert [other.url for other in entry.translations] == ["https://example.org/en", "https://example.org/ko"]
 
 
+def test_translations_that_nobody_reads_are_named_too() -> None:
+    """In the languages that the story lacks, one address each; not where it is not said which language they are in."""
+
+    def link(tag: str | None, name: str = "") -> Alternate:
+        return Alternate(url=f"https://example.org/{name or tag}", language=tag, label="a label")
+
+    entry = only(
+        language="de",
+        translations=(Alternate(url="https://example.org/pt", language="pt"),),
+        elsewhere=(
+            link("fr"), link("fr", "second"), link("pt-BR"), link("de-AT"), link("x-default"), link(None, "z"),
+            link("en"),
+        ),
+    )  # fmt: skip
+    assert entry.translations == (
+        Alternate(url="https://example.org/en", language="en"),
+        Alternate(url="https://example.org/fr", language="fr"),
+        Alternate(url="https://example.org/pt", language="pt"),
+    )
+
+
 def test_an_entry_without_link_names_no_translations() -> None:
     """A reader would take the only alternate for the entry itself."""
     assert (
-        only(link=None, translations=(Alternate(url="https://example.org/en", language="en"),)).translations
+        only(
+            link=None,
+            translations=(Alternate(url="https://example.org/en", language="en"),),
+            elsewhere=(Alternate(url="https://example.org/fr", language="fr"),),
+        ).translations
         == ()
     )
 

@@ -357,3 +357,9 @@ def test_importing_loads_no_names() -> None:
     code = "import sys; from aggregator.core.languages import canonical; canonical('de'); "
     code += "sys.exit('language_data.name_data' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_tags_that_name_no_language() -> None:
+    """What links to a choice of languages are marked with, and what is said of texts without one."""
+    assert not any(languages.is_named(tag) for tag in ("und", "mul", "zxx", "x-default"))
+    assert all(languages.is_named(tag) for tag in ("de", "zh-Hant", "xh"))

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Row, func, select
 from aggregator.adapters.store.among import among, first_among, lists_among, rows_among
 from aggregator.adapters.store.tables import PUBLISHED, AlternateRow, EntryRow, PageRow, SourceRow, StateRow
 from aggregator.adapters.store.versions import Linked, versions
+from aggregator.core import identity, urls
 from aggregator.core.model import Alternate, Entry, FeedInfo, StoredEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
 _ENTRY = tuple(name for name in Entry._fields if name not in {"alternates", "name"})
@@ -31,6 +32,8 @@ _SOURCES = (
     .outerjoin(StateRow, StateRow.source_id == SourceRow.id)
     .where(among(SourceRow.id))
 )
+_URLS = select(EntryRow.url).where(among(EntryRow.url))
+_PAGES = select(PageRow.id).where(among(PageRow.id))
 _COPIES = first_among(EntryRow.duplicate_of, EntryRow.link, EntryRow.id)
 
 
@@ -75,6 +78,7 @@ def gathered(connection: Connection, rows: Sequence[_AnyRow]) -> list[StoredEntr
     sources = _sources(connection, {row.source_id for row in rows})
     copies = lists_among(connection, _COPIES, ids)
     stories = versions(connection, {row.story_id for row in rows})
+    unread = _unread(connection, rows, alternates)
     return [
         StoredEntry(
             id=row.id,
@@ -85,6 +89,7 @@ def gathered(connection: Connection, rows: Sequence[_AnyRow]) -> list[StoredEntr
             source_url=sources[row.source_id].url,
             feed=sources[row.source_id].info or FeedInfo(),
             translations=_translations(row, stories[row.story_id]),
+            elsewhere=unread[row.id],
             copies=tuple(sorted({link for link in copies.get(row.id, ()) if link})),
         )
         for row in rows
@@ -110,6 +115,28 @@ def _alternates(connection: Connection, ids: Collection[int]) -> Mapping[int, tu
     found = defaultdict[int, tuple[Alternate, ...]](tuple)
     for row in rows_among(connection, _ALTERNATES, ids):
         found[row.entry_id] += (Alternate(url=row.url, language=row.language, label=row.label),)
+    return found
+
+
+def _unread(
+    connection: Connection, rows: Iterable[_AnyRow], alternates: Mapping[int, Iterable[Alternate]]
+) -> Mapping[int, tuple[Alternate, ...]]:
+    """The versions in a declared language that are neither entries nor pages that are, or were to be, read here.
+
+    What is an entry is linked to if it belongs to the story, and if it does not, is no translation.
+    """
+    named = [
+        (row.id, identity.entry_id(row.source_id, other.url), urls.canonical(other.url), other)
+        for row in rows
+        for other in alternates[row.id]
+        if other.language
+    ]
+    read = {row.url for row in rows_among(connection, _URLS, {url for _, _, url, _ in named if url})}
+    pages = {row.id for row in rows_among(connection, _PAGES, {page for _, page, _, _ in named})}
+    found = defaultdict[int, tuple[Alternate, ...]](tuple)
+    for number, page, url, other in named:
+        if url and url not in read and page not in pages:
+            found[number] += (other,)
     return found
 
 

@@ -27,6 +27,7 @@ class StoredEntry:
         source_title: how the source is named to people.
         feed: what the feed it came from says of itself, for atom:source.
         translations: the same story in other languages, by language tag, sorted.
+        elsewhere: translations that the entry names, with their language, which nobody here reads; in its order.
         copies: links of the duplicates that it stands for, sorted.
     """
 
@@ -38,6 +39,7 @@ class StoredEntry:
     source_url: str
     feed: FeedInfo
     translations: tuple[Alternate, ...] = ()
+    elsewhere: tuple[Alternate, ...] = ()
     copies: tuple[str, ...] = ()
 
 

@@ -169,7 +169,7 @@ def test_no_statement_reads_a_whole_table(sqlite_url: str) -> None:
     """What a poll and a publication ask costs the same however much is stored: an index answers it."""
     store = open_store(sqlite_url)
     store.register(SOURCES, NOW)
-    naming = entry("b", "x", fingerprint="1:f", alternates=(Alternate(url="https://a.example/1"),))
+    naming = entry("b", "x", fingerprint="1:f", alternates=(in_language("de", "https://a.example/1"),))
     poll = Poll(state=state("a"), found=(PageLink(url="https://a.example/p"),))
     with statements() as seen:
         for verdict in (Verdict.NEW, Verdict.UPDATED):

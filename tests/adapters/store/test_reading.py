@@ -8,8 +8,20 @@ from datetime import timedelta
 import pytest
 
 from aggregator.adapters.store import SqlStore
-from aggregator.core.model import Alternate, Entry, Verdict
-from tests.adapters.store.examples import HOUR, NOW, SOURCES, decision, entry, number, save, titles
+from aggregator.core.model import Alternate, Entry, Poll, Verdict
+from tests.adapters.store.examples import (
+    HOUR,
+    NOW,
+    SOURCES,
+    decision,
+    entry,
+    in_language,
+    number,
+    page,
+    save,
+    state,
+    titles,
+)
 
 EN, DE, ZH = (
     entry("a", "en"),
@@ -100,6 +112,21 @@ def test_an_entry_that_leaves_a_story_moves_the_editions_of_both(store: SqlStore
     assert changed(store, before) == {"en", "de", "zh"}
     assert store.recent("de", 9)[0].translations == ()
     assert [link.language for link in store.recent("en", 9)[0].translations] == ["zh"]
+
+
+def test_versions_that_are_neither_entries_nor_pages_are_elsewhere(store: SqlStore) -> None:
+    """Links of a feed to what nobody here reads; an entry that is no version of this one, and a dead page, are none."""
+    links = {tag: in_language(tag, f"https://www.a.example/{tag}") for tag in ("de", "fr", "it", "ko")}
+    unsaid = Alternate(url="https://a.example/unsaid")
+    feed = entry("a", "en", alternates=(*links.values(), unsaid))
+    save(
+        store,
+        decision(feed, story=1),
+        decision(DE, story=1),
+        decision(entry("a", "fr", language="fr")),
+        polls=(Poll(state=state("a"), pages=(replace(page("a", "x"), url=links["it"].url),)),),
+    )
+    assert store.recent("en", 9)[0].elsewhere == (links["ko"],)
 
 
 def test_copies_are_links_of_the_duplicates(store: SqlStore) -> None:
