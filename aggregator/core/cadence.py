@@ -17,7 +17,7 @@ from aggregator.core.model import FetchFailed, Outcome, Page, SourceState
 
 _SPREAD = 0.1
 _MOST_DOUBLINGS = 16
-_MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +119,7 @@ def page_failed(page: Page, rhythm: Rhythm, now: datetime, *, error: str, gone: 
         attempts=attempts,
         error=error,
         next_try_at=next_poll(now, page.url, rhythm, failures=attempts),
-        gave_up_at=now if page.kind == "page" and (gone or attempts >= _MOST_ATTEMPTS) else None,
+        gave_up_at=now if page.kind == "page" and (gone or attempts >= MOST_ATTEMPTS) else None,
     )
 
 

@@ -8,7 +8,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -19,6 +19,7 @@ from typing import Self
 from weakref import WeakSet
 
 from aggregator.demo.documents import Document
+from aggregator.demo.faults import Fault
 from aggregator.demo.feeds import partner_document
 from aggregator.demo.partners import PARTNERS
 from aggregator.demo.site import site_document
@@ -45,6 +46,7 @@ class DemoServer:
         every: float | None = 5.0,
         start: datetime = START,
         late: bool = False,
+        faults: Collection[Fault] = frozenset(),
         ports: Mapping[str, int] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -55,6 +57,7 @@ class DemoServer:
             every: seconds between two further stories; None: only `publish` adds any.
             start: the date of the first story.
             late: whether some translations appear only with the next story.
+            faults: what the site gets wrong besides.
             ports: a port by name where a free one will not do.
             clock: seconds that have passed since any fixed moment.
 
@@ -67,6 +70,7 @@ class DemoServer:
         self._began: float | None = None
         self._start = start
         self._late = late
+        self._faults = faults
         self._servers: dict[str, _HostServer] = {}
         try:
             for host in _HOSTS:
@@ -84,7 +88,13 @@ class DemoServer:
         published = self._by_hand
         if self._every is not None and self._began is not None:
             published += int((self._clock() - self._began) // self._every)
-        return World(published=published, start=self._start, addresses=self.addresses, late=self._late)
+        return World(
+            published=published,
+            start=self._start,
+            addresses=self.addresses,
+            late=self._late,
+            faults=self._faults,
+        )
 
     def publish(self) -> World:
         """Publish one more story, and return the world with it."""

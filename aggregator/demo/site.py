@@ -10,6 +10,7 @@ import re
 from html import escape
 
 from aggregator.demo.documents import Document, page, paragraphs, resource
+from aggregator.demo.faults import Fault, led_to
 from aggregator.demo.texts import LANGUAGES, words
 from aggregator.demo.world import Article, World, prefix, site_of, story_number
 
@@ -43,12 +44,12 @@ def _language(host: str, path: str) -> tuple[str, str]:
 
 def _article(world: World, article: Article) -> Document:
     own = words(article.language)
-    versions = {language: world.article(article.story, language) for language in LANGUAGES}
-    links = {language: version.url for language, version in versions.items() if version}
+    links = {label: link for label in LANGUAGES if (link := _version(world, article, label))}
+    versions = [world.article(article.story, language) for language in LANGUAGES]
     return page(
         "article.html",
         # The newest translation is the last thing that changed here.
-        world.dated(max(version.since for version in versions.values() if version)),
+        world.dated(max(version.since for version in versions if version)),
         **_frame(article.language),
         title=escape(article.text.title),
         news=escape(own.news),
@@ -59,6 +60,13 @@ def _article(world: World, article: Article) -> Document:
         editor=escape(own.editor.format(name=article.editor)),
         source=escape(own.source),
     )
+
+
+def _version(world: World, article: Article, label: str) -> str | None:
+    """Where a label of an article's switcher leads; None where it leads nowhere."""
+    story, language = led_to(article.story, article.language, label, world.faults)
+    is_there = world.article(story, language) is not None
+    return world.address(story, language) if is_there or Fault.DEAD in world.faults else None
 
 
 def _list(world: World, language: str, number: int) -> Document | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from aggregator.demo import faults as wrong
+from aggregator.demo.faults import Fault
 from aggregator.demo.partners import PARTNERS, Partner
 from aggregator.demo.texts import LANGUAGES, Text, brief_text, story_text, words
 
@@ -32,11 +34,14 @@ class Article:
 
     Attributes:
         story: the number of its story, from 0 on; its translations have the same.
+        language: where it stands.
+        spoken: what its text is in.
         since: the number of published stories with which it first appears.
     """
 
     story: int
     language: str
+    spoken: str
     url: str
     path: str
     text: Text
@@ -99,33 +104,44 @@ class World:
         start: the date of the first story; each later one is dated five hours after the one before.
         addresses: the base URL, without a slash at its end, of the two sites and the four partners by name.
         late: whether some translations appear only together with the next story.
+        faults: what the site gets wrong besides.
     """
 
     published: int
     start: datetime = START
     addresses: Mapping[str, str] = field(default_factory=lambda: _ADDRESSES)
     late: bool = False
+    faults: Collection[Fault] = frozenset()
 
     def article(self, story: int, language: str) -> Article | None:
         """The site's article on a story in one language; None while it is not published."""
         waits = self.late and language in _LATE_LANGUAGES and story % _LATE_EVERY == _LATE_EVERY - 1
         since = story + 1 + waits
-        if story < 0 or since > self.published:
+        if story < 0 or since > self.published or wrong.is_missing(story, language, self.faults):
             return None
-        dated = self.dated(story + 1)
-        path = f"{prefix(language)}/{dated:%Y-%m}/{dated:%d}/c_{article_number(story, language)}.htm"
-        people = words(language).people
+        spoken = wrong.spoken(story, language, self.faults)
+        people = words(spoken).people
         return Article(
             story=story,
             language=language,
-            url=self.addresses[site_of(language)] + path,
-            path=path,
-            text=story_text(story, language),
+            spoken=spoken,
+            url=self.address(story, language),
+            path=self.path(story, language),
+            text=story_text(story, spoken),
             author=people[story % len(people)],
             editor=people[(story + 2) % len(people)],
-            dated=dated,
+            dated=self.dated(story + 1),
             since=since,
         )
+
+    def path(self, story: int, language: str) -> str:
+        """Where the site's article on a story in one language is, or would be."""
+        dated = self.dated(story + 1)
+        return f"{prefix(language)}/{dated:%Y-%m}/{dated:%d}/c_{article_number(story, language)}.htm"
+
+    def address(self, story: int, language: str) -> str:
+        """The same with the host."""
+        return self.addresses[site_of(language)] + self.path(story, language)
 
     def articles(self, language: str) -> Iterator[Article]:
         """The site's articles in one language, newest first."""
@@ -165,9 +181,7 @@ class World:
             if item.copy_of is not None:
                 copies.setdefault((item.copy_of, item.language), []).append(partner.name)
         articles = [article for language in LANGUAGES for article in self.articles(language)]
-        of_site = [
-            _record(article, copies.get((article.story, article.language), ())) for article in articles
-        ]
+        of_site = [_record(article, copies.get((article.story, article.spoken), ())) for article in articles]
         return of_site + [_own_record(partner, item) for partner, item in items if item.copy_of is None]
 
     def _own(self, partner: Partner, story: int) -> Item:
@@ -191,7 +205,7 @@ class World:
     def _copy(self, partner: Partner, story: int) -> Item | None:
         language = partner.languages[story % len(partner.languages)]
         original = self.article(story, language)
-        if original is None:
+        if original is None or original.spoken != language:
             return None
         dated = self.dated(original.since) + timedelta(minutes=11)
         path = None if partner.links_back else _partner_path(dated, 2 * story + 1)
@@ -238,7 +252,7 @@ def _record(article: Article, copies: Sequence[str]) -> Record:
     return Record(
         story=f"site-{article.story}",
         source=site_of(article.language),
-        language=article.language,
+        language=article.spoken,
         url=article.url,
         title=article.text.title,
         since=article.since,

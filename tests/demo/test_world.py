@@ -17,6 +17,7 @@ import feedparser
 import pytest
 
 from aggregator.demo.documents import Document
+from aggregator.demo.faults import Fault
 from aggregator.demo.feeds import partner_document
 from aggregator.demo.partners import PARTNERS, Partner
 from aggregator.demo.server import DemoServer, config
@@ -235,6 +236,52 @@ def test_late_translations_come_with_the_next_story() -> None:
     assert document.modified == after.dated(4)
     late = next(record for record in after.truth() if (record.story, record.language) == ("site-2", "fi"))
     assert late.since == 4
+
+
+def led_to(world: World, story: int, language: str) -> dict[str, str]:
+    """Where the labels of an article's switcher lead."""
+    article = world.article(story, language)
+    assert article is not None
+    read = page(site_document(world, site_of(language), article.path))
+    return {label: href for place, href, label in read.links if place == "languages"}
+
+
+def test_missing_translations_have_no_page() -> None:
+    """More than two thirds of the articles are there; the switcher leads to these, or, where it is dead, to all."""
+    faults = frozenset({Fault.MISSING})
+    world, dead = World(published=7, faults=faults), World(published=7, faults=faults | {Fault.DEAD})
+    site = {(record.story, record.language) for record in world.truth() if record.source.startswith("site")}
+    assert 0.66 < len(site) / (7 * len(LANGUAGES)) < 0.8
+    labels = led_to(world, 1, "en")
+    assert len(labels) == sum(story == "site-1" and language != "zh" for story, language in site)
+    assert len(led_to(dead, 1, "en")) == len(LANGUAGES) - 1
+    gone = set(led_to(dead, 1, "en").values()) - set(labels.values())
+    assert all(site_document(dead, "site", urlsplit(url).path) is None for url in gone)
+
+
+def test_a_label_may_lead_to_another_language() -> None:
+    """On pages in French and Japanese, Portuguese leads to German."""
+    crossed = World(published=2, faults={Fault.CROSSED})
+    assert led_to(crossed, 0, "fr")["Português"] == led_to(crossed, 0, "fr")["Deutsch"]
+    assert led_to(crossed, 0, "en")["Português"] != led_to(crossed, 0, "en")["Deutsch"]
+
+
+def test_a_page_may_be_in_another_language() -> None:
+    """The Italian page of a story is in Spanish, which has no page of its own, and its record says so."""
+    world = World(published=2, faults={Fault.FOREIGN})
+    article = world.article(1, "it")
+    assert article is not None
+    assert (article.spoken, article.text) == ("es", story_text(1, "es"))
+    assert world.article(1, "es") is None
+    assert next(record for record in world.truth() if record.url == article.url).language == "es"
+
+
+def test_a_link_may_lead_to_another_story() -> None:
+    """One page of every second story leads to the story before it, in the language that its label says."""
+    world = World(published=2, faults={Fault.WRONG})
+    assert led_to(world, 1, "en")["Русский язык"] == world.address(0, "ru")
+    assert led_to(world, 1, "de")["Русский язык"] == world.address(1, "ru")
+    assert led_to(world, 0, "en")["Русский язык"] == world.address(0, "ru")
 
 
 @pytest.mark.parametrize("partner", PARTNERS[:3], ids=lambda partner: partner.name)

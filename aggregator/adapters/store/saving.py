@@ -22,7 +22,7 @@ from aggregator.adapters.store.tables import (
     StateRow,
 )
 from aggregator.adapters.store.versions import versions
-from aggregator.core import identity, moments, urls
+from aggregator.core import cadence, identity, moments, urls
 from aggregator.core.addresses import neutral
 from aggregator.core.languages import edition
 from aggregator.core.model import Entry, Page, SourceState, Verdict
@@ -167,6 +167,12 @@ def number_editions(connection: Connection, touched: Collection[str]) -> None:
 
 _PAGE = tuple(field.name for field in fields(Page))
 _PAGE_VALUES = attrgetter(*_PAGE)
+_REVIVE = update(PageRow).where(
+    among(PageRow.id),
+    PageRow.read_at.is_(None),
+    PageRow.gave_up_at.is_not(None),
+    PageRow.attempts < cadence.MOST_ATTEMPTS,
+)
 
 
 def add_states(connection: Connection, sources: Iterable[Source], now: datetime) -> None:
@@ -196,10 +202,27 @@ def save_polls(connection: Connection, plan: Plan, polls: Sequence[Poll], now: d
     tried = [page for poll in polls for page in poll.pages]
     rows = [_page_row(page, now, position) for position, page in enumerate((*found, *tried))]
     insert_missing(connection, PageRow, rows[: len(found)], "id")
+    _revive(connection, polls, now)
     # The next page of a list is found anew when there is news, and then it is to be read again.
     again = [row for row in rows[: len(found)] if row["kind"] == "more"]
     upsert(connection, PageRow, [*again, *rows[len(found) :]], "id", keep=("found_at", "position"))
     upsert(connection, SaidRow, list(_said(plan, polls)), "source_id")
+
+
+def _revive(connection: Connection, polls: Iterable[Poll], now: datetime) -> None:
+    """Try pages again that were not there when they were tried, and that a list names.
+
+    An article leads to its translations before they are there, and that link is the only one until they are. A list
+    names what there is.
+    """
+    named = {
+        identity.entry_id(poll.state.source_id, link.url)
+        for poll in polls
+        if not any(page.kind == "page" for page in poll.pages)
+        for link in poll.found
+    }
+    if named:
+        connection.execute(_REVIVE.values(gave_up_at=None, next_try_at=now), {"values": named})
 
 
 def _said(plan: Plan, polls: Iterable[Poll]) -> Iterator[dict[str, Any]]:

@@ -1,8 +1,9 @@
 """The versions of stories as they are linked to: which entries are published, and where a reader finds each of them.
 
-Rule: of an entry and its copies, that address is linked to which most of the other versions of its story name; where
-they name none, or no copy has another one, the published entry's own. A partner's copy may have come first and be what
-is published: the site's own page is still what its other languages lead to.
+Rule: of an entry and its copies, that address is linked to which has to do with most of the other versions of its
+story: they name it, it names them, or theirs differ from it in the language alone. Among equals it is the published
+entry's own. A partner's copy may have come first and be what is published: the site's own page is still what its other
+languages lead to.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import Connection, Row, select
 
 from aggregator.adapters.store.among import among, rows_among
 from aggregator.adapters.store.tables import AlternateRow, EntryRow
+from aggregator.core.addresses import neutral
 
 _AnyRow = Row[*tuple[Any, ...]]
 
@@ -40,7 +42,6 @@ class Linked(NamedTuple):
 
     Attributes:
         link: None where it has no address.
-        urls: the canonical addresses that it and its copies have.
     """
 
     id: int
@@ -48,7 +49,6 @@ class Linked(NamedTuple):
     language: str
     digest: str
     link: str | None
-    urls: frozenset[str]
 
 
 def versions(connection: Connection, stories: Collection[int]) -> dict[int, list[Linked]]:
@@ -80,19 +80,29 @@ def _linked(rows: Sequence[_AnyRow], named: Mapping[int, Sequence[str]]) -> list
 def _version(
     row: _AnyRow, copies: Sequence[_AnyRow], rows: Iterable[_AnyRow], named: Mapping[int, Sequence[str]]
 ) -> Linked:
-    own = {each.id for each in (row, *copies)}
     link = row.link
     if copies:
-        told = Counter(url for other in rows if other.id not in own for url in named.get(other.id, ()))
-        # Of several that are named as often the first wins, which is the published entry itself.
-        link = max(
-            (each for each in (row, *copies) if each.link), key=lambda each: told[each.url], default=row
-        ).link
-    return Linked(
-        id=row.id,
-        edition=row.edition,
-        language=row.language,
-        digest=row.digest,
-        link=link,
-        urls=frozenset(each.url for each in (row, *copies) if each.url),
-    )
+        candidates = (row, *copies)
+        own = {each.id for each in candidates}
+        link = _link(candidates, [each for each in rows if each.id not in own], named)
+    return Linked(id=row.id, edition=row.edition, language=row.language, digest=row.digest, link=link)
+
+
+def _link(
+    candidates: Sequence[_AnyRow], others: Sequence[_AnyRow], named: Mapping[int, Sequence[str]]
+) -> str | None:
+    told = Counter(url for other in others for url in named.get(other.id, ()))
+    theirs = {other.url for other in others}
+    alike = Counter(_without_language(other) for other in others if other.url)
+
+    def ties(each: _AnyRow) -> int:
+        names = theirs.intersection(named.get(each.id, ()))
+        return told[each.url] + len(names) + (alike[_without_language(each)] if each.url else 0)
+
+    # The first of several is the published entry itself.
+    best = max((each for each in candidates if each.link), key=ties, default=None)
+    return best.link if best else None
+
+
+def _without_language(row: _AnyRow) -> str:
+    return neutral(row.url, row.language) or row.url

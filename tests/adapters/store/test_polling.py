@@ -155,7 +155,7 @@ def test_pages_that_are_done_do_not_wait(store: SqlStore) -> None:
     tried = (
         page("a", "read", read_at=NOW),
         page("a", "later", attempts=1, next_try_at=NOW + HOUR),
-        page("a", "gone", gave_up_at=NOW),
+        page("a", "gone", attempts=5, gave_up_at=NOW),
         page("a", "list", kind="site", gave_up_at=NOW),
     )
     save(store, polls=(Poll(state=state("a"), found=links, pages=tried),))
@@ -163,6 +163,18 @@ def test_pages_that_are_done_do_not_wait(store: SqlStore) -> None:
     assert store.counts()["waiting_pages"] == 2
     save(store, polls=(Poll(state=state("a"), found=links),), at=NOW + HOUR)
     assert waiting(store) == ["left"]
+
+
+def test_a_page_that_was_not_there_is_tried_again_when_a_list_names_it(store: SqlStore) -> None:
+    """A link to a translation that is not made yet must not hide it for ever; a second such link says nothing new."""
+    gone = page("a", "late", attempts=1, gave_up_at=NOW)
+    found = (PageLink(url=gone.url),)
+    save(store, polls=(Poll(state=state("a"), found=found, pages=(gone,)),))
+    article = page("a", "article", read_at=NOW)
+    save(store, polls=(Poll(state=state("a"), found=found, pages=(article,)),))
+    assert waiting(store) == []
+    save(store, polls=(Poll(state=state("a"), found=found),))
+    assert waiting(store) == ["late"]
 
 
 def test_the_last_of_several_states_of_a_source_counts(store: SqlStore) -> None:

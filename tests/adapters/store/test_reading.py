@@ -103,6 +103,28 @@ def test_translations_lead_to_the_page_that_the_others_name(store: SqlStore) -> 
     assert [each.entry.link for each in store.recent("de", 9)] == [copy.link]
 
 
+def test_translations_lead_to_the_page_that_names_them(store: SqlStore) -> None:
+    """Or has an address like theirs, where nobody names it: still not to the copy that has nothing to do with them."""
+    copy = entry("b", "de", language="de")
+    naming = entry("a", "x", language="de", alternates=(Alternate(url=str(EN.link)),))
+    alike = entry("a", "y", language="de", url="https://a.example/de/2024/1234", link="https://a.example/y")
+    english = entry("a", "en2", url="https://a.example/2024/1234")
+    save(
+        store,
+        decision(copy, story=1),
+        decision(EN, story=1),
+        decision(entry("c", "de", language="de"), story=2),
+    )
+    save(store, decision(naming, Verdict.DUPLICATE, story=1, copy_of=number("b", "de")))
+    save(
+        store,
+        decision(alike, Verdict.DUPLICATE, story=2, copy_of=number("c", "de")),
+        decision(english, story=2),
+    )
+    linked = {stored.entry.title: stored.translations[0].url for stored in store.recent("en", 9)}
+    assert linked == {"a en": naming.link, "a en2": alike.link}
+
+
 def test_an_entry_that_leaves_a_story_moves_the_editions_of_both(store: SqlStore) -> None:
     """The links between them are gone on both sides."""
     save(store, decision(EN, story=STORY), decision(DE, story=STORY), decision(ZH, story=STORY))
