@@ -53,6 +53,8 @@ def neutral(url: str, language: str) -> str | None:
         None where it has no such part for this language, whatever its script and region, or where what remains does
         not say which article it is.
     """
+    if not _seems_to_have_one(url):
+        return None
     primary = _primary(language)
     for key, tag in _neutrals(url):
         if _primary(tag) == primary:
@@ -63,7 +65,7 @@ def neutral(url: str, language: str) -> str | None:
 @lru_cache(maxsize=8192)
 def neutrals(url: str) -> tuple[str, ...]:
     """What `neutral` may find for any language."""
-    return tuple([key for key, _ in _neutrals(url) if says_which(key)])
+    return tuple([key for key, _ in _neutrals(url) if says_which(key)]) if _seems_to_have_one(url) else ()
 
 
 def says_which(url: str, *, number: bool = True) -> bool:
@@ -83,9 +85,11 @@ def tag_in(text: str) -> str | None:
     return found if found and len(found.partition("-")[0]) == 2 else None
 
 
+def _seems_to_have_one(url: str) -> bool:
+    return bool(_SEEMS.search(url, url.find("/", len("https://"))) or _HOST_SEEMS.match(url))
+
+
 def _neutrals(url: str) -> Iterator[tuple[str, str]]:
-    if not (_HOST_SEEMS.match(url) or _SEEMS.search(url, url.find("/", len("https://")))):
-        return
     host, slash, place = url.partition("://")[2].partition("/")
     path, _, query = place.partition("?")
     for (found, rest, pairs), tag in _cuts(host, slash + path, query.split("&") if query else []):

@@ -12,7 +12,7 @@ from aggregator.core.languages import edition, is_named
 from aggregator.core.translations import Version
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from aggregator.core.model import KnownEntry
 
@@ -25,25 +25,53 @@ def numbered(entries: Mapping[int, KnownEntry], unexplored: Collection[int] = ()
         unexplored: those of them of which that is not so. Their stories, and those of which they are found to be a
             part, stay as they are.
     """
+    kept = {entries[number].story_id for number in unexplored}
+    found = {number: number for number, entry in entries.items() if entry.duplicate_of is None}
+    for members in _stories(entries):
+        if kept and any(member.id in unexplored or member.story_id in kept for member in members):
+            for member in members:
+                found.pop(member.id, None)
+        else:
+            found.update(
+                dict.fromkeys([member.id for member in members], min(member.id for member in members))
+            )
+    return found
+
+
+def _stories(entries: Mapping[int, KnownEntry]) -> list[list[KnownEntry]]:
+    """The entries by story, but for those that have to do with no other one, which are nearly all."""
     groups: dict[int, list[KnownEntry]] = defaultdict(list)
     for entry in entries.values():
-        groups[entry.duplicate_of or entry.id].append(entry)
-    versions = {}
-    for root, members in groups.items():
-        version = _version(entries.get(root, members[0]), members)
-        versions[version.id] = version, members
-    tied = _tied([version for version, _ in versions.values()])
-    stories = translations.stories(tied) if tied else []
-    alone = versions.keys() - {version.id for version in tied}
-    kept = {entries[number].story_id for number in unexplored}
-    found: dict[int, int] = {}
-    for story in (*stories, *((number,) for number in alone)):
-        members = [member for number in story for member in versions[number][1]]
-        if kept and any(member.id in unexplored or member.story_id in kept for member in members):
-            continue
-        number = min(member.id for member in members)
-        found.update((member.id, number) for member in members)
-    return found
+        if entry.duplicate_of is not None:
+            groups[entry.duplicate_of].append(entry)
+    roots = groups.keys() | {entry.duplicate_of or entry.id for entry in _tied(entries.values())}
+    members_of: dict[int, list[KnownEntry]] = {}
+    versions = []
+    for root in roots:
+        original = entries.get(root)
+        members = [*groups.get(root, ()), *([original] if original else ())]
+        versions.append(_version(original or members[0], members))
+        members_of[versions[-1].id] = members
+    stories = translations.stories(versions) if versions else []
+    return [[member for number in story for member in members_of[number]] for story in stories]
+
+
+def _tied(entries: Collection[KnownEntry]) -> Iterable[KnownEntry]:
+    """Those that name others, are named, or have an address that differs from another one in the language alone."""
+    named = {claim.url for entry in entries for claim in entry.claims}
+    neutrals = Counter(
+        found for entry in entries if entry.url and (found := neutral(entry.url, entry.language))
+    )
+    if not named and not neutrals:
+        return ()
+    places = named | neutrals.keys()
+    urls = {entry.url for entry in entries} & neutrals.keys()
+    shared = urls | {url for url, times in neutrals.items() if times > 1}
+    return [
+        entry
+        for entry in entries
+        if entry.claims or entry.url in places or (entry.url and neutral(entry.url, entry.language) in shared)
+    ]
 
 
 def _version(root: KnownEntry, members: Sequence[KnownEntry]) -> Version:
@@ -55,31 +83,7 @@ def _version(root: KnownEntry, members: Sequence[KnownEntry]) -> Version:
     return Version(
         id=min(member.id for member in members),
         edition=edition(root.language),
-        urls=frozenset(member.url for member in members if member.url and not is_home_page(member.url)),
+        urls=frozenset([member.url for member in members if member.url and not is_home_page(member.url)]),
         names=names,
         published=root.published,
     )
-
-
-def _tied(versions: Sequence[Version]) -> list[Version]:
-    """Those that may belong together with another one, which most do not."""
-    named = {url for version in versions for url in version.names}
-    places = Counter(place for version in versions for place in set(_places(version)))
-    return [
-        version
-        for version in versions
-        if version.names
-        or not named.isdisjoint(version.urls)
-        or any(places[place] > 1 for place in _places(version))
-    ]
-
-
-def _places(version: Version) -> Iterator[str]:
-    yield from version.urls
-    yield from _without(version.urls, version.edition)
-
-
-def _without(urls: Iterable[str], language: str) -> Iterator[str]:
-    for url in urls:
-        if found := neutral(url, language):
-            yield found
