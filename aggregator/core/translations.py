@@ -8,8 +8,9 @@ versions differ in a language alone; on some each language counts its articles f
 Rule: a story is a function of all that its entries, their copies and whoever names them say, whatever came first.
 Two versions are tied by a link, or by addresses that differ in their language alone and say which article it is,
 unless one of them names another version in the other's language. The strongest ties come first: versions that name one
-another, then links one way, then addresses; among equals those whose declared language is true, then those
-between versions that have the more neighbours in common, then the smaller numbers. A tie joins two stories only if
+another, then links one way, then addresses; among equals those whose addresses are alike, then those between versions
+that are tied to more others in common, then those whose declared language is true, then the smaller numbers. A tie
+joins two stories only if
 
 * no edition has an entry in both;
 * one of the two is a single version and the tie is mutual; or one of the two vouches for the other: of its members that
@@ -22,13 +23,14 @@ between versions that have the more neighbours in common, then the smaller numbe
 Known exceptions: a page whose only link is wrong is believed where nothing contradicts it. Two versions in one language
 (for two countries) are two stories of which one has the translations. Numbers that each language gives for itself tie
 articles of one number that were published within two weeks, where no page names another.
+Where a site has an own number for each language, a wrong link from a page that has no other is found out by nobody.
 A false link misleads every reader of both entries; a missing one only hides a version, and is the lesser error.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -40,7 +42,7 @@ from aggregator.core.languages import edition
 from aggregator.core.model import UNDETERMINED
 
 MOST_VERSIONS = 100
-"""A story has at most so many; more are no translations."""
+"""A story has at most so many. A page that names more is a list, and names no translations."""
 
 _MUTUAL = 2
 _SAME_NUMBER = timedelta(days=14)
@@ -71,15 +73,15 @@ class _Tie(NamedTuple):
 
     Attributes:
         said: how many of the two name the other.
-        true: how often its language is declared for the one that is named, less how often another one is.
         alike: whether their addresses differ in the language alone.
         shared: how many others are tied to both.
+        true: how often its language is declared for the one that is named, less how often another one is.
     """
 
     said: int
-    true: int
     alike: bool
-    shared: int = 0
+    shared: int
+    true: int
 
 
 Pair = tuple[int, int]
@@ -95,15 +97,21 @@ def stories(versions: Sequence[Version]) -> list[Story]:
     evidence = _Evidence(versions)
     story_of = {version.id: frozenset((version.id,)) for version in versions}
     ordered = sorted(evidence.ties.items(), key=lambda each: ([-rank for rank in each[1]], each[0]))
+    refused: set[tuple[Story, Story]] = set()
     joined = True
     while joined:
         joined = False
         for (one, other), tie in ordered:
             left, right = story_of[one], story_of[other]
-            if left is not right and evidence.may_join(left, right, tie):
+            # The strongest tie between two stories came first: the others need not be looked at.
+            if left is right or (left, right) in refused:
+                continue
+            if evidence.may_join(left, right, tie):
                 story = left | right
                 story_of.update(dict.fromkeys(story, story))
                 joined = True
+            else:
+                refused |= {(left, right), (right, left)}
     return list(dict.fromkeys(story_of.values()))
 
 
@@ -116,6 +124,8 @@ class _Evidence:
 
     def __init__(self, versions: Sequence[Version]) -> None:
         self._by_id = {version.id: version for version in versions}
+        self._told: dict[int, frozenset[str]] = {}
+        self._editions_of: dict[Story, frozenset[str]] = {}
         self._at = _index(versions, lambda version: version.urls)
         self._neutral = {version.id: frozenset(_neutral(version)) for version in versions}
         self._named = {version.id: self._known(version) for version in versions}
@@ -128,7 +138,7 @@ class _Evidence:
 
     def may_join(self, one: Story, other: Story, tie: _Tie) -> bool:
         """Whether two stories are one, given the strongest tie between them."""
-        if len(one) + len(other) > MOST_VERSIONS or self._editions(one) & self._editions(other):
+        if len(one) + len(other) > MOST_VERSIONS or not self._editions(one).isdisjoint(self._editions(other)):
             return False
         alone = 1 in (len(one), len(other))
         return (
@@ -182,27 +192,32 @@ class _Evidence:
             own = self._neutral[member]
             found |= own & seen
             seen |= own
-            if own:
+            if member not in self._told:
                 named = (key for url in self._by_id[member].names for key in (url, *neutrals(url)))
-                found |= own.intersection(named)
+                self._told[member] = own.intersection(named) if own else own
+            found |= self._told[member]
         return found
 
-    def _editions(self, story: Story) -> set[str]:
-        return {self._by_id[member].edition for member in story} - {UNDETERMINED}
+    def _editions(self, story: Story) -> frozenset[str]:
+        found = self._editions_of.get(story)
+        if found is None:
+            found = frozenset([self._by_id[member].edition for member in story]) - {UNDETERMINED}
+            self._editions_of[story] = found
+        return found
 
     def _known(self, version: Version) -> dict[int, str | None]:
         """The versions that a version names, and the language it declares for each."""
         named: dict[int, str | None] = {}
         for url, language in version.names.items():
-            for other in _unambiguous(self._at.get(url, ())):
+            for other in self._at.get(url, ()):
                 if other.id != version.id:
                     named[other.id] = named.get(other.id) or language
-        return named
+        return named if len(named) < MOST_VERSIONS else {}
 
     def _pairs_alike(self, versions: Sequence[Version]) -> Iterator[Pair]:
         keys = _index(versions, lambda version: self._neutral[version.id])
         for several in keys.values():
-            for one, other in combinations(_unambiguous(several), 2):
+            for one, other in combinations(several, 2):
                 if not (self._knows_better(one, other) or self._knows_better(other, one)):
                     yield _pair(one.id, other.id)
 
@@ -237,7 +252,7 @@ class _Evidence:
             for language, named in links
             if language
         )
-        return _Tie(said=len(links), true=true, alike=pair in self._alike, shared=shared)
+        return _Tie(said=len(links), alike=pair in self._alike, shared=shared, true=true)
 
     def _believed(self, ties: dict[Pair, _Tie]) -> dict[Pair, _Tie]:
         """The ties without the links one way that others of the same edition have with equal right."""
@@ -259,19 +274,16 @@ class _Evidence:
 def _index(
     versions: Iterable[Version], keys: Callable[[Version], Iterable[str]]
 ) -> Mapping[str, list[Version]]:
+    """By key, the versions that have it; what several of one edition have leads to none of them."""
     found = defaultdict[str, list[Version]](list)
     for version in versions:
         for key in keys(version):
             found[key].append(version)
+    for key, several in found.items():
+        if len(several) > 1:
+            seen = Counter(version.edition for version in several)
+            found[key] = [version for version in several if seen[version.edition] == 1]
     return found
-
-
-def _unambiguous(versions: Sequence[Version]) -> Sequence[Version]:
-    """Those that are the only one of their edition: what leads to several of one language leads to none of them."""
-    if len(versions) < 2:
-        return versions
-    seen = [version.edition for version in versions]
-    return [version for version in versions if seen.count(version.edition) == 1]
 
 
 def _neutral(version: Version) -> Iterator[str]:
