@@ -9,13 +9,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
 from aggregator.sources._addresses import NO_PAGE, article_evidence, same_site
 from aggregator.sources._chrome import Chrome
-from aggregator.sources._lines import width
+from aggregator.sources._lines import key, lines, width
 from aggregator.sources._markup import Page, ancestors, attribute, text
 from aggregator.sources._versions import switchers
 
@@ -26,6 +27,7 @@ _ENOUGH = 3.0
 _SIGNATURE_DEPTH = 8
 _CARD_DEPTH = 6
 _CARD_TEXT = 2_000
+_LONG_ENOUGH = 15
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING_SELECTOR = "h1, h2, h3, h4, h5, h6, [itemprop=headline], [class*=title], [class*=headline]"
@@ -176,14 +178,33 @@ def with_cards(group: Sequence[Candidate], everyone: Iterable[Candidate]) -> Non
             candidate.card = element
 
 
+def cards_elsewhere(candidates: Sequence[Candidate]) -> dict[str, list[LexborNode]]:
+    """The parts of the page around the other links to each of some addresses: in boxes of what is read most, say."""
+    holders: dict[int, set[str]] = defaultdict(set)
+    for candidate in candidates:
+        for anchor in candidate.anchors:
+            for element in ancestors(anchor.node):
+                holders[element.mem_id].add(candidate.url)
+    found: dict[str, list[LexborNode]] = defaultdict(list)
+    for candidate in candidates:
+        best = candidate.best
+        for anchor in candidate.anchors:
+            if anchor is not best:
+                alone = takewhile(lambda one: len(holders[one.mem_id]) == 1, ancestors(anchor.node))
+                found[candidate.url].extend(list(alone)[:_CARD_DEPTH][-1:])
+    return found
+
+
 def _title(candidate: Candidate, *, repeated: bool) -> str:
-    """The text of the best link; the heading of the card where these say nothing of their own ("Read more")."""
+    """The text of the best link; where that says nothing ("Read more"), the heading of the card, or its first line."""
     longest = candidate.best.label
     if candidate.card is not None and (repeated or not longest):
         heading = next(
             (found for node in candidate.card.css(_HEADING_SELECTOR)[:5] if (found := text(node))), None
         )
-        return (heading or longest)[:LONGEST_TITLE]
+        others = (line.text for line in lines(candidate.card) if key(line.text) != key(longest))
+        said = next((one for one in others if width(one) >= _LONG_ENOUGH and not DATE_LIKE.match(one)), None)
+        return (heading or said or longest)[:LONGEST_TITLE]
     return longest[:LONGEST_TITLE]
 
 

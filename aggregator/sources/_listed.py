@@ -22,7 +22,7 @@ from selectolax.lexbor import LexborNode
 
 from aggregator.core import dates, incomplete, relative
 from aggregator.core.relative import Clock
-from aggregator.sources._candidates import Candidate
+from aggregator.sources._candidates import Candidate, cards_elsewhere
 from aggregator.sources._dates_in_text import CHANGED, whole_dates
 from aggregator.sources._lines import Line, key, lines, width
 from aggregator.sources._markup import Page, ancestors, attribute, text
@@ -110,7 +110,15 @@ def told(page: Page, articles: Sequence[Candidate], reader: Reader) -> dict[str,
         articles: those of the list, in its order.
         reader: reads the dates.
     """
-    pieces = {one.url: sorted(_pieces(one), key=lambda piece: piece.rank) for one in articles}
+    elsewhere = cards_elsewhere(articles)
+    pieces = {
+        one.url: [
+            piece
+            for card in (one.card, *elsewhere.get(one.url, ()))
+            for piece in sorted(_pieces(card, one.title), key=lambda piece: piece.rank)
+        ]
+        for one in articles
+    }
     reader.learn([part for found in pieces.values() for piece in found for part in _PARTS.split(piece.text)])
     in_cards = {
         url: next((said for piece in found if (said := reader.read(piece.text))), None)
@@ -128,11 +136,11 @@ def first_date(near: Sequence[Line], reader: Reader) -> Told | None:
     return next(filter(None, map(reader.read, said)), None)
 
 
-def _pieces(candidate: Candidate) -> Iterator[_Piece]:
+def _pieces(card: LexborNode | None, title: str) -> Iterator[_Piece]:
     """The texts of a card that may be its date."""
-    card, title = candidate.card, key(candidate.title)
     if card is None:
         return
+    title = key(title)
     for node in [card, *card.css("time, [class], [itemprop], abbr[title], [datetime]")][:_MOST_PIECES]:
         if node.tag == "time" or attribute(node, "datetime"):
             yield from (

@@ -201,3 +201,27 @@ def test_a_menu_that_is_built_like_the_list_does_not_drag_it_down() -> None:
     page = f"<html lang=en><body><div id=menu><ul>{menu}</ul></div><div id=main>{items}</div></body></html>"
     feed = sources.parse(Fetched(url=_URL, body=page.encode()), Source(id="s", url=_URL, kind="site"), "site")
     assert [link.title for link in feed.pages] == list(_TITLES)
+
+
+def test_a_link_that_says_nothing_has_the_first_line_of_its_row() -> None:
+    """The title stands in another cell, behind a number, and before the date."""
+    rows = "".join(
+        f"<tr><td>{number}<td>{title}<td>20/11/2026<td><a href=?article=90{number}>More</a></tr>"
+        for number, title in enumerate(_TITLES)
+    )
+    page = f"<html lang=fr><body><table>{rows}</table></body></html>"
+    feed = sources.parse(Fetched(url=_URL, body=page.encode()), Source(id="s", url=_URL, kind="site"), "site")
+    assert [link.title for link in feed.pages] == list(_TITLES)
+
+
+def test_a_date_is_found_where_another_link_says_more() -> None:
+    """A box of what is read most has whole titles and no dates; the cards have dates and "Read more"."""
+    cards = "".join(
+        f"<section><h3>{title}</h3><i>{number} days ago</i><a href=/n/a{number}x>Read more</a></section>"
+        for number, title in enumerate(_TITLES, start=1)
+    )
+    box = "".join(f"<li><a href=/n/a{number}x>{_TITLES[number - 1]}</a></li>" for number in (2, 3))
+    page = f"<html lang=en><body><div>{cards}</div><ol class=top>{box}</ol></body></html>"
+    fetched = Fetched(url="https://news.example/", body=page.encode(), at=_AT)
+    feed = sources.parse(fetched, Source(id="s", url=fetched.url, kind="site"), "site")
+    assert [str(link.published)[:10] for link in feed.pages] == ["2026-11-24", "2026-11-23", "2026-11-22"]
