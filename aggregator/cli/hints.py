@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from aggregator.core import languages
+from aggregator.core import declarations, languages
 from aggregator.core.addresses import without_language
 from aggregator.core.model import Opinion
 
@@ -31,7 +31,6 @@ them than about what a feed declares.
 """
 
 _BETWEEN_WORDS = re.compile(r"[\s_:]+")
-_WEIGHT: Final = 0.15  # as that of everything that documents declare
 _SHOWN = 40  # characters of what was not understood
 
 
@@ -78,7 +77,7 @@ def read(given: object) -> Hints:
         if tag and witness == _USUAL:
             usual = usual or tag
         elif tag:
-            declared.append(Opinion(witness=witness, language=tag, weight=_WEIGHT))
+            declared.append(Opinion(witness=witness, language=tag, weight=declarations.WEIGHT))
     return Hints(tuple(declared), usual, tuple(problems))
 
 
