@@ -114,7 +114,7 @@ def _language(value: object, witness: str) -> str | None:
         raise ValueError(f"{value!r:.{_SHOWN}} is no text; write a language tag")
     if witness == "url" and "/" in value:
         return without_language(value)[1]
-    tag = languages.canonical(value.replace("_", "-") if witness == "og" else value)
+    tag = languages.locale(value) if witness == "og" else languages.canonical(value)
     if tag is None:
         raise ValueError(f'{value[:_SHOWN]!r} is no language tag (BCP 47); write it like "en" or "pt-BR"')
     if witness == _USUAL and tag in languages.SPECIAL:
