@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from aggregator.core import languages
+from aggregator.core import declarations, languages
+from aggregator.core.model import Opinion
 
 LANGUAGE_PARAMETERS = frozenset({"lang", "language", "locale", "hl", "l", "lng", "langid"})
 """Names of parameters that choose the language of a page."""
@@ -16,6 +17,9 @@ _SUFFIX = re.compile(r"(.+?)[-_.]([a-z]{2,3}(?:[-_][a-z]{2,4})?)(\.[a-z]{3,5})?"
 _CODE = re.compile(r"[a-z]{2,3}(?:[-_](?:[a-z]{2}|hans|hant|latn|cyrl))?", re.IGNORECASE)
 _HOST_NAMES = {"cn": "zh", "jp": "ja", "kr": "ko"}
 _DEPTH = 12
+_ALSO_WORDS = frozenset(
+    ["am", "as", "be", "he", "id", "in", "is", "it", "la", "me", "my", "no", "or", "so", "to", "tv"]
+)
 # Few addresses have such a part; where they have, it must be looked at.
 _HOST_SEEMS = re.compile(r"https://[a-z]{2,3}(?:-[a-z]{2,4})?\.")
 _SEEMS = re.compile(r"[/_.=-][a-z]{2,3}(?:[-_][a-z]{2,4})?(?![^/_.?&])", re.IGNORECASE)
@@ -43,6 +47,18 @@ def without_language(url: str) -> tuple[str, str | None]:
     for cut, tag in _cuts(host, parts.path, query):
         return _key(*cut), tag
     return _key(host, parts.path, query), None
+
+
+def opinion(url: str) -> Opinion | None:
+    """What a canonical address (`urls.canonical`) says of the language of what it leads to; most say nothing.
+
+    "/id/7" is Indonesian on one site and a number on another: a tag that is also a common word has half a say.
+    """
+    tag = next((tag for _, tag in _neutrals(url)), None) if _seems_to_have_one(url) else None
+    if tag is None:
+        return None
+    weight = declarations.WEIGHT / (2 if tag in _ALSO_WORDS else 1)
+    return Opinion(witness="url", language=tag, weight=weight)
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,19 @@ from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from aggregator.core import dates, declarations, identity, languages, moments, naming, parts, said, text, urls
+from aggregator.core import (
+    addresses,
+    dates,
+    declarations,
+    identity,
+    languages,
+    moments,
+    naming,
+    parts,
+    said,
+    text,
+    urls,
+)
 from aggregator.core.cleaning import Cleaned, cleaned, plain
 from aggregator.core.identify import SAMPLE, identify
 from aggregator.core.model import (
@@ -46,6 +58,7 @@ class _Context:
     source: Source
     url: str
     declared: Sequence[Opinion]
+    of_page: bool
     detectors: Sequence[Detect]
     zone: tzinfo
     at: datetime | None
@@ -74,10 +87,14 @@ def normalize(
         Its entries with keys, clean texts, absolute addresses, dates in UTC and languages; `dropped` says
         which could not be accepted, and why, and `unchanged` names those that were passed over.
     """
+    of_page = raw.format.startswith("html")
     context = _Context(
         source=source,
         url=url,
-        declared=_opinions(("feed", raw.info.language), ("source", source.language)),
+        declared=_opinions(
+            ("feed", None if of_page else raw.info.language), ("source", source.language), *raw.declared
+        ),
+        of_page=of_page,
         detectors=detectors,
         zone=UTC if source.timezone == "UTC" else ZoneInfo(source.timezone),
         at=at,
@@ -156,7 +173,7 @@ def _findings(
     ids = [identity.atom_id(one.guid, context.source.id, key) for one, key in zip(found, keys, strict=True)]
     fingerprints = [identity.fingerprint(one.title, one.running.letters()) for one in found]
     dated = [_dates(one.raw, context) for one in found]
-    spoken = [_language(one, context) for one in found]
+    spoken = [_language(one, part.url, context) for one, part in zip(found, noticed, strict=True)]
     return [*map(_Findings, digests, keys, ids, fingerprints, dated, spoken)]
 
 
@@ -176,11 +193,11 @@ def _digest(one: Cleaned, part: _Parts) -> str:
     )
 
 
-def _language(one: Cleaned, context: _Context) -> tuple[str, Evidence]:
+def _language(one: Cleaned, url: str | None, context: _Context) -> tuple[str, Evidence]:
     return identify(
         title=one.title,
         text=one.running.excerpt(SAMPLE),
-        declared=_declared(one.raw, context),
+        declared=_declared(one.raw, url, context),
         detectors=context.detectors,
         usual=context.source.language,
     )
@@ -247,12 +264,15 @@ def _characters(date: str | None) -> str | None:
     return text.xml_characters(date[: dates.MAX_LENGTH]) if date else None
 
 
-def _declared(raw: RawEntry, context: _Context) -> Sequence[Opinion]:
+def _declared(raw: RawEntry, url: str | None, context: _Context) -> Sequence[Opinion]:
+    """Who declares the language of an entry, the nearest first; of an article, all that its page declares."""
     body = raw.content or raw.summary
     own = body.language if body else None
-    if not own and not raw.language:
+    in_address = addresses.opinion(url) if url else None
+    if not (own or raw.language or raw.declared or in_address):
         return context.declared
-    return [*_opinions(("content", own), ("entry", raw.language)), *context.declared]
+    said = raw.declared if context.of_page else (("entry", raw.language), *raw.declared)
+    return [*_opinions(("content", own), *said), *([in_address] if in_address else ()), *context.declared]
 
 
 def _opinions(*said: tuple[str, str | None]) -> list[Opinion]:

@@ -5,6 +5,7 @@ A module without one is shared by readers and is none itself.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -44,6 +45,8 @@ def parse(fetched: Fetched, source: Source, kind: str) -> RawFeed:
     """
     for reader in readers().get(kind, ()):
         if reader.reads(fetched):
-            return reader.parse(fetched, source)
+            raw = reader.parse(fetched, source)
+            header = fetched.headers.get("content-language")
+            return replace(raw, declared=(("http", header),)) if header and kind == "feed" else raw
     known = ", ".join(f'"{name}"' for name in sorted(readers()))
     raise DocumentError(f'nothing here reads it as "{kind}"; set kind to one of {known}')

@@ -112,14 +112,32 @@ def site_name(meta: Mapping[str, list[str]], found: list[Thing]) -> str | None:
 
 
 def declared_language(page: Page, meta: Mapping[str, list[str]]) -> str | None:
-    """The language that a page declares: the html element, Open Graph, Content-Language, in this order."""
+    """The language that a page declares: the first of `declarations`."""
+    return next((tag for _, tag in declarations(page, meta, None)), None)
+
+
+def declarations(
+    page: Page, meta: Mapping[str, list[str]], article: Thing | None
+) -> tuple[tuple[str, str], ...]:
+    """The languages that a page declares to be in, each behind what says so.
+
+    Args:
+        page: the page.
+        meta: its metadata, Content-Language of its headers included.
+        article: what JSON-LD says of its article.
+
+    Returns:
+        "html" (its root element), "og" (Open Graph, where languages are written as locales), "http"
+        (Content-Language; several are the languages of its readers, RFC 9110, section 8.5), "json-ld" (inLanguage).
+    """
     root = page.tree.css_first("html")
-    candidates = (
-        *filter(languages.declared, [attribute(root, "lang", "xml:lang") or ""]),
-        *map(languages.locale, meta.get("og:locale", [])),
-        *filter(languages.declared, meta.get("content-language", [])),
+    said = (
+        ("html", attribute(root, "lang", "xml:lang")),
+        *(("og", languages.locale(one)) for one in meta.get("og:locale", [])[:1]),
+        *(("http", one) for one in meta.get("content-language", [])[:1]),
+        ("json-ld", first(article.get("inLanguage")) if article else None),
     )
-    return next(filter(None, candidates), None)
+    return tuple((witness, tag) for witness, tag in said if tag and languages.declared(tag))
 
 
 def document_title(page: Page) -> str | None:

@@ -98,6 +98,7 @@ def entry(
     base = next((text.base for text in texts if text.base), None) if found.base is None else found.base
     url = found.original_link or _alternate(found.alternates, language) or _last_resort(found, atom=atom)
     published, updated = _dates(found, atom=atom)
+    own = [link.language for link in found.alternates if link.language and link.href == url]
     files = [_enclosure(link) for link in found.enclosures] if found.enclosures else ()
     return RawEntry(
         id=found.id or found.identifier,
@@ -121,6 +122,7 @@ def entry(
         in_reply_to=tuple(modules.in_reply_to) if modules else (),
         contributors=tuple(modules.contributors) if modules else (),
         location=modules.location() if modules else None,
+        declared=(("link", own[0]),) if own else (),
     )
 
 

@@ -37,6 +37,7 @@ from aggregator.sources._listed import Reader, first_date
 from aggregator.sources._markup import Page, attribute, read, text
 from aggregator.sources._metadata import (
     Thing,
+    declarations,
     declared_language,
     document_title,
     first,
@@ -120,7 +121,8 @@ def _entry(
     people = _chosen_author(page, source) or authors(page, meta, article, near, lines)
     nameless = unaddressed(page)  # before the body cuts the switchers out of the tree
     subjects, licence = categories(page, meta, article), rights(page, meta, article)
-    language = declared_language(page, meta)
+    spoken = declarations(page, meta, article)
+    language = next((tag for _, tag in spoken), None)
     content = _content(page, source, title, near, [date or "", *(person.name or "" for person in people)])
     _refuse_no_article(page, meta, article, title, date, content)
     return RawEntry(
@@ -143,6 +145,7 @@ def _entry(
         published_said=date_said,
         contributors=editors(meta, article, near, lines),
         origin=origin(page, meta, near, lines),
+        declared=(*spoken, ("list", link.language)) if link.language else spoken,
     )
 
 

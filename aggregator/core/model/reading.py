@@ -230,7 +230,8 @@ class PageLink:
 class RawEntry(NamedTuple):
     """What the source said of one entry. `published` and `updated` are the characters found, not yet dates.
 
-    `published_said` is what was said where `published` is what its reader made of it ("2 hours ago").
+    `published_said` is what was said where `published` is what its reader made of it ("2 hours ago"). `declared` are
+    the languages that others than the entry itself declare it to be in, each behind its witness (`core.declarations`).
     """
 
     id: str | None = None
@@ -255,6 +256,7 @@ class RawEntry(NamedTuple):
     contributors: tuple[Contributor, ...] = ()
     location: Location | None = None
     published_said: str | None = None
+    declared: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +273,7 @@ class RawFeed:
         problems: one sentence each: what is wrong with the document and what was done about it.
         complete: False where the document breaks off and only its whole entries are here.
         withheld: why nothing of it may be taken, where its publisher asks for that.
+        declared: the languages that it is declared to be in beside `info.language`, each behind its witness ("http").
         written: each of its entries as it stands in the document, in UTF-8; empty where that is not known.
         frame: what else in the document bears upon an entry that is so written: the tags that it stands in.
     """
@@ -284,5 +287,6 @@ class RawFeed:
     problems: tuple[str, ...] = ()
     complete: bool = True
     withheld: str | None = None
+    declared: tuple[tuple[str, str], ...] = ()
     written: tuple[bytes, ...] = ()
     frame: bytes = b""
