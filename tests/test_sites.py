@@ -13,6 +13,9 @@ from aggregator.core.model import Entry, Outcome
 from tests.scripted import Answer, ScriptedServer
 from tests.sites import SITES, Article, Site, now
 
+_WISHES = {"/robots.txt", "/.well-known/tdmrep.json"}
+"""Where a publisher may say what it does not want; these sites say nothing."""
+
 
 def right(entry: Entry | None, article: Article, server: str) -> set[str]:
     """Which of the four fields of an article were found as they are."""
@@ -58,6 +61,6 @@ async def test_a_site_is_read_without_selectors(
     }
     assert wrong == {}
     assert {entry.language.partition("-")[0] for entry in entries.values()} == {site.language}
-    asked = {path for path, _ in server.requests}
+    asked = {path for path, _ in server.requests} - _WISHES
     assert asked - {path.partition("#")[0] for path in site.pages} == set()
     assert not asked & set(site.never)
