@@ -25,17 +25,17 @@ def numbered(entries: Mapping[int, KnownEntry], unexplored: Collection[int] = ()
         unexplored: those of them of which that is not so. Their stories, and those of which they are found to be a
             part, stay as they are.
     """
-    kept = {entries[number].story_id for number in unexplored}
     found = {number: number for number, entry in entries.items() if entry.duplicate_of is None}
     for members in _stories(entries):
-        if kept and any(member.id in unexplored or member.story_id in kept for member in members):
-            for member in members:
-                found.pop(member.id, None)
-        else:
-            found.update(
-                dict.fromkeys([member.id for member in members], min(member.id for member in members))
-            )
-    return found
+        ids = [member.id for member in members]
+        found.update(dict.fromkeys(ids, min(ids)))
+    if not unexplored:
+        return found
+    kept = {entries[number].story_id for number in unexplored}
+    moved = {
+        story for number, story in found.items() if number in unexplored or entries[number].story_id in kept
+    }
+    return {number: story for number, story in found.items() if story not in moved}
 
 
 def _stories(entries: Mapping[int, KnownEntry]) -> list[list[KnownEntry]]:

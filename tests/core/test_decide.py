@@ -319,6 +319,18 @@ def test_a_story_that_is_not_known_in_full_stays_as_it_is() -> None:
     assert shelf.by_id[fr].story_id == before[fr]
 
 
+def test_an_entry_of_which_nothing_is_known_but_itself_keeps_its_story() -> None:
+    """It may have been found by its text alone, far from all that ties it to others."""
+    shelf = Shelf()
+    shelf.decide(version("de", "fr"), version("fr"))
+    first, second = sorted(shelf.by_id)
+    assert shelf.by_id[second].story_id == first
+    del shelf.by_id[first]
+    shelf.by_id[second] = replace(shelf.by_id[second], claims=())
+    shelf.unexplored = frozenset({second})
+    assert dict(decide([poll(version("ko"))], shelf).stories) == {}
+
+
 LANGUAGES = ("de", "en", "fr", "it")
 
 
