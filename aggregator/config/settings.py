@@ -313,6 +313,7 @@ def sources(settings: Settings) -> tuple[Source, ...]:
             future_dates=table.future_dates,
             identity=table.identity,
             robots=table.robots,
+            labels=settings.languages.labels,
         )
         for table in settings.sources
         if table.enabled

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from aggregator.core import urls
 from aggregator.core.errors import DocumentError
-from aggregator.core.model import Fetched
+from aggregator.core.model import Fetched, Source
 
 MAX_BYTES = 5_000_000
 _MAX_DEPTH = 1_000
@@ -92,6 +92,7 @@ class Page:
         base: what relative references are resolved against.
         json_ld: the JSON texts that were embedded in it.
         scripts: how many scripts it had.
+        labels: the operator's names of languages in switchers, and their tags.
     """
 
     tree: LexborHTMLParser
@@ -99,6 +100,7 @@ class Page:
     base: str
     json_ld: tuple[str, ...]
     scripts: int
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def absolute(self, reference: str | None) -> str | None:
         """The absolute http or https URL that a reference of the document means, without its fragment."""
@@ -117,8 +119,8 @@ class Page:
             raise DocumentError(f"selectors.{name} = {selector!r} is no CSS selector; correct it") from error
 
 
-def read(fetched: Fetched) -> Page:
-    """Make a tree of an HTML document.
+def read(fetched: Fetched, source: Source) -> Page:
+    """Make a tree of an HTML document of a source.
 
     Raises:
         DocumentError: it is no HTML, or larger or deeper than a page that a person wrote.
@@ -136,7 +138,14 @@ def read(fetched: Fetched) -> Page:
     tree.strip_tags(_INVISIBLE)
     element = tree.css_first("base[href]")
     declared = urls.absolute(element.attributes.get("href") or "", fetched.url) if element else None
-    return Page(tree=tree, url=fetched.url, base=declared or fetched.url, json_ld=json_ld, scripts=scripts)
+    return Page(
+        tree=tree,
+        url=fetched.url,
+        base=declared or fetched.url,
+        json_ld=json_ld,
+        scripts=scripts,
+        labels=source.labels,
+    )
 
 
 def decode(fetched: Fetched) -> str:

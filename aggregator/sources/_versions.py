@@ -136,7 +136,7 @@ def _selected(page: Page, selector: str) -> Iterator[Version]:
         for link in links[:_MOST]:
             url = page.absolute(_address(link))
             if url:
-                found.setdefault(url, _version(link, url))
+                found.setdefault(url, _version(page, link, url))
     yield from list(found.values())[:_MOST]
 
 
@@ -146,7 +146,7 @@ def _candidate(node: LexborNode, page: Page, own: str) -> Version | None:
     url = None if nowhere else page.absolute(reference)
     if url is None and not nowhere:
         return None
-    version = _version(node, url)
+    version = _version(page, node, url)
     if len(version.label or "") > _LONGEST_LABEL:
         return None
     if version.named:
@@ -157,7 +157,7 @@ def _candidate(node: LexborNode, page: Page, own: str) -> Version | None:
     return version if declared and len(version.label or "") <= _LONGEST_UNNAMED_LABEL else None
 
 
-def _version(node: LexborNode, url: str | None) -> Version:
+def _version(page: Page, node: LexborNode, url: str | None) -> Version:
     label = (text(node) or attribute(node, "title", "aria-label") or _picture_text(node))[
         : 2 * _LONGEST_LABEL
     ]
@@ -166,14 +166,14 @@ def _version(node: LexborNode, url: str | None) -> Version:
         url=url,
         declared=attribute(node, "hreflang", "lang", "data-lang") or in_address,
         label=label or None,
-        named=languages.from_label(label) or _by_other_text(node),
+        named=languages.from_label(label, page.labels) or _by_other_text(page, node),
     )
 
 
-def _by_other_text(node: LexborNode) -> str | None:
+def _by_other_text(page: Page, node: LexborNode) -> str | None:
     """The language that the tooltip names, where what is written is a flag or a code."""
     other = attribute(node, "title", "aria-label") or _picture_text(node)
-    return languages.from_label(other) if other else None
+    return languages.from_label(other, page.labels) if other else None
 
 
 def _picture_text(node: LexborNode) -> str:

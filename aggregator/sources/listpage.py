@@ -68,7 +68,7 @@ class _ListPage:
         Raises:
             DocumentError: it is no page, or nothing on it looks like an article.
         """
-        page = read(fetched)
+        page = read(fetched, source)
         meta, found = metas(page), things(page)
         if not is_followed(fetched, meta, source):
             reason = f"{page.url} asks programs not to follow its links (nofollow)"

@@ -76,7 +76,7 @@ class _NewsPage:
         Raises:
             DocumentError: it is no page, or has no article.
         """
-        page = read(fetched)
+        page = read(fetched, source)
         meta, found = metas(page), things(page)
         if "content-language" in fetched.headers:
             meta.setdefault("content-language", []).append(fetched.headers["content-language"])
@@ -93,7 +93,7 @@ class _NewsPage:
             info=site(page, meta, found),
             entries=entries,
             pages=tuple(
-                PageLink(url=one.url, language=one.declared)
+                PageLink(url=one.url, language=one.declared or one.named)
                 for one in followed
                 if one.url and one.url not in avoided
             ),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregator.core.model import Fetched
+from aggregator.core.model import Fetched, Source
 from aggregator.sources._markup import read
 from aggregator.sources._paging import next_page
 
@@ -46,6 +46,7 @@ _SITE = "https://news.example"
 )
 def test_a_list_goes_on_where_it_says_so(here: str, body: str, expected: str | None) -> None:
     """By rel, by words and classes, by numbers; never back, nor to an article, nor to another site."""
-    page = read(Fetched(url=_SITE + here, body=f"<html><body>{body}</body></html>".encode()))
+    fetched = Fetched(url=_SITE + here, body=f"<html><body>{body}</body></html>".encode())
+    page = read(fetched, Source(id="site", url=_SITE))
     found = next_page(page, {f"{_SITE}/article-1"})
     assert found == (expected and _SITE + expected)

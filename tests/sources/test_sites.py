@@ -147,3 +147,22 @@ def test_the_language_that_a_page_declares(declared: str, expected: str | None) 
     page = f"{declared}<title>A harbour</title><article><h1>A harbour</h1><p>{30 * 'The old crane. '}</p></article>"
     (entry,) = _read(page.encode(), "page").entries
     assert entry.language == expected
+
+
+def test_the_operator_says_what_a_switcher_calls_a_language() -> None:
+    """With `languages.labels`, three links are a switcher of which one label said nothing before."""
+    article = f"<article><h1>A harbour opens</h1><p>{30 * 'The old crane lifts. '}</p></article>"
+    switcher = "".join(
+        f'<li><a href="https://news.example/v{number}/2026/11/24/a-harbour-opens">{label}</a></li>'
+        for number, label in enumerate(("English", "Deutsch", "Meän kieli"))
+    )
+    body = f"<html><title>A harbour opens</title><ul class=languages>{switcher}</ul>{article}</html>".encode()
+    url = "https://news.example/v0/2026/11/24/a-harbour-opens"
+    found = []
+    for labels in ({}, {"meän KIELI": "fit"}):
+        source = Source(id="site", url=url, kind="site", labels=labels)
+        feed = sources.parse(
+            Fetched(url=url, headers={"content-type": "text/html"}, body=body), source, "page"
+        )
+        found.append({page.url.split("/")[3]: page.language for page in feed.pages})
+    assert found == [{}, {"v1": "de", "v2": "fit"}]

@@ -27,6 +27,7 @@ class Source:
         future_dates: what is made of dates that cannot be: "clamp", "ignore" or "keep" (core/moments.py).
         identity: what its entries are known by, the best first (core/identity.py).
         robots: whether what its publisher asks of programs is done on its pages (docs/decisions/0010).
+        labels: what language switchers call languages, where that is not understood by itself, and their tags.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Source:
     future_dates: str = "clamp"
     identity: tuple[str, ...] = ("guid", "link", "text")
     robots: bool = True
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
