@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from typing import Final
 
 _LONGEST = 60
-_FILLERS = re.compile(r"\b(?:version|versión|versione|versão|edition|язык|language)\b|(?:版|版本|판)$")
+_FILLERS = re.compile(
+    r"\b(?:version|versión|versione|versão|версия|έκδοση|edition|édition|edición|edizione|edição|ausgabe|издание|site|сайт"
+    r"|язык|language)\b|(?:版|版本|网站|網站|サイト|판|사이트)$"
+)
 
 
 def key(text: str) -> str:
@@ -42,22 +45,23 @@ def _undecorated(text: str) -> str:
     return text[start:end]
 
 
-# What switchers write and CLDR does not list: adverbs ("in Czech"), demonyms, and the short Chinese forms.
+# What switchers write and CLDR does not list: adverbs ("in Czech"), demonyms, forms that go with a word for "edition",
+# names without their accents, and the short Chinese forms.
 # 한어 reads "language of the Han", but the conference site means Korean by it.
 _VARIANTS = {
     "ar": "عربي",
     "cs": "česky",
-    "de": "auf deutsch|德文|德语|독어",
+    "de": "auf deutsch|deutsche|德文|德语|독어",
     "en": "in english|en anglais|英文|영문",
-    "es": "castellano|en español|西文|西班牙文",
+    "es": "castellano|española|espanol|en español|西文|西班牙文",
     "et": "eesti keeles",
-    "fi": "suomeksi|suomalainen|芬兰文",
-    "fr": "en français|法文|불어",
-    "el": "希腊文",
+    "fi": "suomeksi|suomalainen|suomenkielinen|芬兰文",
+    "fr": "en français|française|francais|francaise|法文|불어",
+    "el": "ελληνική|希腊文",
     "hr": "hrvatska|hrvatsko",
     "hu": "magyarul",
     "id": "bahasa|印尼文|印尼语|印度尼西亚文",
-    "it": "in italiano|意大利文",
+    "it": "in italiano|italiana|意大利文",
     "ja": "日文|日语|일어",
     "ko": "한어|한글|한국말|조선말|조선어|朝鲜语|朝鮮語|韩文|韓文",
     "la": "latine|拉丁文",
@@ -67,8 +71,8 @@ _VARIANTS = {
     "no": "på norsk",
     "nl": "in het nederlands",
     "pl": "po polsku",
-    "pt": "em português|葡文|葡萄牙文",
-    "ru": "по-русски|на русском|俄文|노어",
+    "pt": "em português|portuguesa|portugues|葡文|葡萄牙文",
+    "ru": "по-русски|на русском|русская|俄文|노어",
     "sa": "संस्कृत|संस्कृतम्|梵文",
     "sk": "slovensky",
     "sl": "slovensko",
