@@ -86,7 +86,7 @@ def test_it_is_told_in_words(config: Path) -> None:
     facts = {name: rest for name, *rest in told}
     assert facts["title"] == ["Uusi laki"]
     assert facts["feed"] == ["fi.atom, number 1 of the newest"]
-    assert facts["language"][0].startswith("Finnish [fi], confidence 0.")
+    assert facts["language"][0].startswith("Finnish [fi], confidence ")
     assert facts["updated"] == ["2026-11-20 08:00 UTC, said as: 2026-11-20T10:00:00+02:00"]
     assert ["evidence", "declared by its feed", "English (United States) [en-US]", "0.15"] in told
     assert facts["story"] == ["German [de]", "one", "https://example.org/de/1"]
