@@ -11,14 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from aggregator.core import cadence, following
 from aggregator.core.errors import DocumentError
 from aggregator.core.model import (
-    Failure,
     Feed,
     Fetched,
     FetchFailed,
@@ -27,27 +25,24 @@ from aggregator.core.model import (
     Page,
     PageLink,
     Poll,
-    PollReport,
     Request,
     Source,
     SourceState,
-    Verdict,
 )
 from aggregator.core.readable import readable
 from aggregator.core.robots import ASK
+from aggregator.core.tally import NOT_ASKED_FOR, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
     from datetime import datetime, timedelta
 
-    from aggregator.core.model import Decision, FetchResult
+    from aggregator.core.model import Decision, FetchResult, PollReport
     from aggregator.core.ports import Fetch
 
 _PAGES_AT_ONCE = 10
 _GONE = (404, 410)
 _LEADS_TO_PAGES = ("site",)
-_NOT_ASKED_FOR = (Failure.DISALLOWED, Failure.BUSY)
-_MOST_TOLD = 20
 _NOTHING = Feed(format="")
 
 
@@ -88,41 +83,6 @@ class Stages:
     longest: timedelta
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What a poll adds up to, for its report."""
-
-    verdicts: list[Verdict] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    unasked: list[str] = field(default_factory=list)
-    withheld: int = 0
-    received: int = 0
-    parsed: int = 0
-    dropped: int = 0
-    unchanged: int = 0
-    pages: int = 0
-
-    def count_page(self, result: FetchResult) -> None:
-        """Count a page by what came of asking for it, or of not asking."""
-        if isinstance(result, FetchFailed) and result.reason in _NOT_ASKED_FOR:
-            self.withheld += 1
-            self.unasked.append(result.message)
-            self.pages += result.status is not None
-            return
-        self.pages += 1
-        self.received += result.bytes_received if isinstance(result, Fetched) else 0
-
-    def told(self) -> tuple[str, ...]:
-        """What a person is told of the documents, and of what was not asked for."""
-        few, more = self.unasked[:_MOST_TOLD], len(self.unasked) - _MOST_TOLD
-        return (
-            *_each_once(self.problems),
-            *few,
-            *([f"{more} more pages were not asked for"] if more > 0 else ()),
-        )
-
-
 async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport:
     """Poll one source once: its document, and the pages that the document leads to.
 
@@ -130,29 +90,11 @@ async def poll(source: Source, state: SourceState, stages: Stages) -> PollReport
         StoreError: what was learnt could not be saved.
     """
     started = stages.now()
-    tally = _Tally()
+    tally = Tally()
     state = await _poll_document(source, _own(source, state), stages, tally)
     if source.kind in _LEADS_TO_PAGES and state.last_outcome is not Outcome.FAILED:
         state = await _poll_pages(source, state, stages, tally)
-    elapsed = stages.now() - started
-    return PollReport(
-        source=source.id,
-        outcome=state.last_outcome or Outcome.FAILED,
-        status=state.last_status,
-        bytes=tally.received,
-        seen=len(tally.verdicts) + tally.dropped + tally.unchanged,
-        new=tally.verdicts.count(Verdict.NEW),
-        updated=tally.verdicts.count(Verdict.UPDATED),
-        unchanged=tally.verdicts.count(Verdict.UNCHANGED) + tally.unchanged,
-        duplicate=tally.verdicts.count(Verdict.DUPLICATE),
-        dropped=tally.verdicts.count(Verdict.DROPPED) + tally.dropped,
-        parsed=tally.parsed,
-        pages=tally.pages,
-        withheld=tally.withheld,
-        problems=tally.told(),
-        error=state.last_error,
-        milliseconds=round(elapsed.total_seconds() * 1000),
-    )
+    return tally.report(source.id, state, stages.now() - started)
 
 
 def _own(source: Source, state: SourceState) -> SourceState:
@@ -162,7 +104,7 @@ def _own(source: Source, state: SourceState) -> SourceState:
     return state._replace(url=source.url, etag=None, last_modified=None, body_digest=None)
 
 
-async def _poll_document(source: Source, state: SourceState, stages: Stages, tally: _Tally) -> SourceState:
+async def _poll_document(source: Source, state: SourceState, stages: Stages, tally: Tally) -> SourceState:
     request = Request(url=source.url, etag=state.etag, last_modified=state.last_modified)
     asked = stages.fetch(request) if source.kind == "feed" else stages.visit(request, source)
     result = await asked
@@ -223,7 +165,7 @@ def _learnt(
     return state._replace(etag=None, last_modified=None, body_digest=None)
 
 
-async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally: _Tally) -> SourceState:
+async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally: Tally) -> SourceState:
     """Read the pages that wait, a few at a time, each few in a transaction of its own.
 
     Those that are not asked for stay in the queue, and do not count. There may be many, so that ever longer parts of
@@ -255,7 +197,7 @@ async def _poll_pages(source: Source, state: SourceState, stages: Stages, tally:
     return state
 
 
-async def _poll_page(page: Page, source: Source, stages: Stages, tally: _Tally) -> tuple[Page, Feed]:
+async def _poll_page(page: Page, source: Source, stages: Stages, tally: Tally) -> tuple[Page, Feed]:
     request = Request(url=page.url, etag=page.etag, last_modified=page.last_modified)
     result = await stages.visit(request, source)
     rhythm = cadence.Rhythm(interval=source.interval, longest=stages.longest)
@@ -264,7 +206,7 @@ async def _poll_page(page: Page, source: Source, stages: Stages, tally: _Tally) 
     match result:
         case NotModified():
             return _read_page(page, now, result), _NOTHING
-        case FetchFailed() if result.reason in _NOT_ASKED_FOR:
+        case FetchFailed() if result.reason in NOT_ASKED_FOR:
             return cadence.page_waits(page, rhythm, now, result), _NOTHING
         case FetchFailed():
             tally.errors.append(result.message)
@@ -314,18 +256,8 @@ def _read_page(page: Page, now: datetime, result: Fetched | NotModified) -> Page
     )
 
 
-async def _save(poll: Poll, feed: Feed, stages: Stages, tally: _Tally) -> None:
-    decisions = await stages.save(poll)
-    tally.verdicts.extend(made.verdict for made in decisions)
-    tally.dropped += len(feed.dropped)
-    tally.unchanged += len(feed.unchanged)
-    tally.problems.extend((*feed.problems, *feed.dropped))
-
-
-def _each_once(problems: Sequence[str]) -> tuple[str, ...]:
-    """Problems in their order, with how often each came: what is wrong with a site is wrong on each of its pages."""
-    counted = Counter(problems)
-    return tuple(f"{said} ({often} times)" if often > 1 else said for said, often in counted.items())
+async def _save(poll: Poll, feed: Feed, stages: Stages, tally: Tally) -> None:
+    tally.count_feed(await stages.save(poll), feed)
 
 
 def _with_validators(state: SourceState, result: Fetched | NotModified) -> SourceState:
