@@ -1,9 +1,9 @@
-"""A server that answers by script, and the feeds that it serves."""
+"""A server that answers by script, and the feeds and sites that it serves."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -86,3 +86,46 @@ def item(number: int, text: str = "The quick brown fox jumps over the lazy dog a
         f"<item><title>Story number {number}</title><link>http://example.org/{number}</link>"
         f"<guid>http://example.org/{number}</guid><description>{text} {number}</description></item>"
     )
+
+
+def article(title: str, language: str = "en", **links: str) -> Answer:
+    """An article page; `links` are the other languages' addresses by name."""
+    switcher = "".join(f'<a href="{url}">{name}</a>' for name, url in links.items())
+    words = "The organisers said on Tuesday that the talks about the future of the network had made good progress. "
+    body = "".join(f"<p>{title} {number}. {words * 3}</p>" for number in range(4))
+    return Answer(
+        f"<html lang={language}><head><title>{title}</title></head><body><nav>{switcher}</nav><article><h1>{title}</h1>"
+        f"<time datetime='2026-11-20'>2026-11-20</time>{body}</article></body></html>".encode(),
+        headers={"Content-Type": "text/html; charset=utf-8"},
+    )
+
+
+def listing(*numbers: int, further: str | None = None) -> bytes:
+    """A list page that leads to these articles, and on to a further page."""
+    links = "".join(
+        f'<li><a href="/2026-11/20/c_{number}.htm">The headline of story number {number}</a> <i>2026-11-20</i></li>'
+        for number in numbers
+    )
+    older = f'<p class=pagination><a href="{further}">Older posts</a></p>' if further else ""
+    body = f"<h1>News</h1><ul class=news>{links}</ul>{older}"
+    return f"<html><head><title>News</title></head><body>{body}</body></html>".encode()
+
+
+def site(server: ScriptedServer, *numbers: int, etag: str = '"1"') -> None:
+    """Script a site with these articles."""
+    server.with_validators("/", listing(*numbers), etag, "text/html; charset=utf-8")
+    for number in numbers:
+        server.script[f"/2026-11/20/c_{number}.htm"] = article(f"The headline of story number {number}")
+
+
+def paged(server: ScriptedServer, *pages: Sequence[int], etag: str = '"1"') -> None:
+    """Script a site whose list goes on for some pages, the first of which is at "/"."""
+    paths = ["/", *(f"/page/{number}/" for number in range(2, len(pages) + 1))]
+    for path, numbers, further in zip(paths, pages, [*paths[1:], None], strict=True):
+        body = listing(*numbers, further=further)
+        if path == "/":
+            server.with_validators("/", body, etag, "text/html; charset=utf-8")
+        else:
+            server.script[path] = Answer(body, headers={"Content-Type": "text/html; charset=utf-8"})
+        for number in numbers:
+            server.script[f"/2026-11/20/c_{number}.htm"] = article(f"The headline of story number {number}")

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from aggregator.adapters.store.tables import PageRow
 from aggregator.core.model import Outcome, Source
-from tests.scripted import Answer, ScriptedServer, item, rss
-from tests.test_pipeline import article, bench, feed, listing, site
+from tests.bench import bench, feed
+from tests.scripted import Answer, ScriptedServer, article, item, listing, rss, site
 
 ROBOTS = "/robots.txt"
 TDMREP = "/.well-known/tdmrep.json"
