@@ -18,118 +18,36 @@ from typing import Final, NamedTuple
 
 from aggregator.core import wordlists
 
+_IJEKAVIAN: Final = "mje|vje|dje|tje|pje|vrij|prije|svij|riječ|cijen|cijel|mijen|dijel|lijed|vijes|povij"
 _PIECES: Final = {
-    "id": ("itas ",),
-    "ms": ("iti ",),
-    "pt": ("ão", "õe", "ç", "ã ", "lh", "inho", "inha ", "dade ", "eiro", "eira", "agem "),
-    "gl": ("ción ", "sión ", "cións ", "sións ", "dade ", "eiro", "eira", "axe "),
-    "es": ("ción ", "sión ", "ciones ", "siones ", "idad ", "aje ", "uen", "uev", "uert"),
-    "no": ("æ", "ø", "sjon", "het ", "heten "),
-    "nn": ("æ", "ø", "sjon", "leik"),
-    "da": ("æ", "ø", "tion", "hed ", "heden "),
-    "sv": ("ä", "ö", "tion", "het ", "heten "),
+    "id": "itas ",
+    "ms": "iti ",
+    "pt": "ão|õe|ç|ã |lh|inho|inha |dade |eiro|eira|agem ",
+    "gl": "ción |sión |cións |sións |dade |eiro|eira|axe ",
+    "es": "ción |sión |ciones |siones |idad |aje |uen|uev|uert",
+    "no": "æ|ø|sjon|het |heten ",
+    "nn": "æ|ø|sjon|leik",
+    "da": "æ|ø|tion|hed |heden ",
+    "sv": "ä|ö|tion|het |heten ",
     # Old Slavic "ě" is "e" in Serbia, "je" and "ije" in Croatia and Bosnia.
     "sr-Latn": (
-        *(
-            " vredn",
-            " zahtev",
-            " predlog",
-            " predsed",
-            " promen",
-            " primer",
-            " primen",
-            " izmen",
-            " prover",
-            " uspe",
-        ),
-        *(
-            " neuspe",
-            " sledeć",
-            " obavešt",
-            " izvešt",
-            " bezbed",
-            " čovek",
-            " nedelj",
-            " poned",
-            " rešen",
-            " reč ",
-        ),
-        *(
-            " reči",
-            " cene ",
-            " cena ",
-            " dodel",
-            " odelj",
-            " sever",
-            " pobed",
-            " pesm",
-            " nauč",
-            " evrop",
-            " dec",
-        ),
+        " vredn| zahtev| predlog| predsed| promen| primer| primen| izmen| prover| uspe| neuspe| sledeć|"
+        " obavešt| izvešt| bezbed| čovek| nedelj| poned| rešen| reč | reči| cene | cena | dodel| odelj|"
+        " sever| pobed| pesm| nauč| evrop| dec"
     ),
-    "hr": (
-        *(
-            "mje",
-            "vje",
-            "dje",
-            "tje",
-            "pje",
-            "vrij",
-            "prije",
-            "svij",
-            "riječ",
-            "cijen",
-            "cijel",
-            "mijen",
-            "dijel",
-        ),
-        *("lijed", "vijes", "povij", "europ"),
-    ),
-    "bs": (
-        *(
-            "mje",
-            "vje",
-            "dje",
-            "tje",
-            "pje",
-            "vrij",
-            "prije",
-            "svij",
-            "riječ",
-            "cijen",
-            "cijel",
-            "mijen",
-            "dijel",
-        ),
-        *("lijed", "vijes", "povij", "evrop"),
-    ),
-    "mr": ("च्या ", "ांनी ", "साठी ", "मध्ये ", "ण्यात ", "ण्याची "),
-    "ne": (
-        "रको ",
-        "लको ",
-        "तको ",
-        "यको ",
-        "ाको ",
-        "ीको ",
-        "ूको ",
-        "ङको ",
-        "हरू",
-        "हरु",
-        "लाई ",
-        "बाट ",
-        "एको ",
-        "एका ",
-    ),
-    "sa": ("ः ", "म् ", "ेषु ", "न्ति ", "ेण "),
-    "ru": ("ы", "э", "ё"),
-    "be": ("ы", "э", "ё", "ў", "і"),
-    "uk": ("і", "ї", "є", "ґ"),
-    "bg": ("ъв", "ъг", "ъд", "ъз", "ък", "ъл", "ъм", "ън", "ъп", "ър", "ъс", "ът"),
-    "sr": ("ђ", "ћ", "ј", "љ", "њ", "џ"),
-    "mk": ("ј", "љ", "њ", "џ", "ѓ", "ќ", "ѕ"),
+    "hr": f"{_IJEKAVIAN}|europ",
+    "bs": f"{_IJEKAVIAN}|evrop",
+    "mr": "च्या |ांनी |साठी |मध्ये |ण्यात |ण्याची ",
+    "ne": "रको |लको |तको |यको |ाको |ीको |ूको |ङको |हरू|हरु|लाई |बाट |एको |एका ",
+    "sa": "ः |म् |ेषु |न्ति |ेण ",
+    "ru": "ы|э|ё",
+    "be": "ы|э|ё|ў|і",
+    "uk": "і|ї|є|ґ",
+    "bg": "ъв|ъг|ъд|ъз|ък|ъл|ъм|ън|ъп|ър|ъс|ът",
+    "sr": "ђ|ћ|ј|љ|њ|џ",
+    "mk": "ј|љ|њ|џ|ѓ|ќ|ѕ",
 }
-"""Letters and parts of words that a language has, and some of its neighbours have not."""
+"""Letters and parts of words that a language has, and some of its neighbours have not; between "|"."""
 
 
 class Marks(NamedTuple):
@@ -143,11 +61,12 @@ Group = Mapping[str, Marks]
 """Languages that are neighbours, and what each is told by."""
 
 
+def _pieces(language: str) -> Sequence[str]:
+    return _PIECES[language].split("|") if language in _PIECES else ()
+
+
 def _group(lists: Mapping[str, str]) -> Group:
-    return {
-        language: Marks(frozenset(words.split()), _PIECES.get(language, ()))
-        for language, words in lists.items()
-    }
+    return {language: Marks(frozenset(words.split()), _pieces(language)) for language, words in lists.items()}
 
 
 OF: Final[Mapping[str, Group]] = {
