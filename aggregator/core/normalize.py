@@ -87,18 +87,7 @@ def normalize(
         Its entries with keys, clean texts, absolute addresses, dates in UTC and languages; `dropped` says
         which could not be accepted, and why, and `unchanged` names those that were passed over.
     """
-    of_page = raw.format.startswith("html")
-    context = _Context(
-        source=source,
-        url=url,
-        declared=_opinions(
-            ("feed", None if of_page else raw.info.language), ("source", source.language), *raw.declared
-        ),
-        of_page=of_page,
-        detectors=detectors,
-        zone=UTC if source.timezone == "UTC" else ZoneInfo(source.timezone),
-        at=at,
-    )
+    context = _context(raw, source, url, detectors, at)
     mentions = naming.mentions(raw, source, url)
     passed = said.unchanged(mentions, known)
     new = [number for number in range(len(mentions)) if number not in passed]
@@ -121,6 +110,24 @@ def normalize(
         withheld=raw.withheld,
         said=tuple(mentions[number].digest for number in entries if number not in repeated),
         unchanged=tuple(mentions[number].digest for number in sorted(passed)),
+    )
+
+
+def _context(
+    raw: RawFeed, source: Source, url: str, detectors: Sequence[Detect], at: datetime | None
+) -> _Context:
+    of_page = raw.format.startswith("html")
+    return _Context(
+        source=source,
+        url=url,
+        # What a page declares it declares for its article: it is no word of a feed besides.
+        declared=_opinions(
+            ("feed", None if of_page else raw.info.language), ("source", source.language), *raw.declared
+        ),
+        of_page=of_page,
+        detectors=detectors,
+        zone=UTC if source.timezone == "UTC" else ZoneInfo(source.timezone),
+        at=at,
     )
 
 

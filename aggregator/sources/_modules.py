@@ -22,6 +22,7 @@ from lxml import etree
 from aggregator.sources._namespaces import name, said
 from aggregator.sources._of_entries import OF_ENTRIES, OfEntry, belongs
 from aggregator.sources._of_feeds import OF_FEEDS, OfFeed
+from aggregator.sources._parsers import TOLERANT
 from aggregator.sources._repair import ENTRIES
 
 if TYPE_CHECKING:
@@ -40,14 +41,6 @@ _WANTED: Final = tuple(
 )
 _UNDECLARED: Final = tuple(called for called in (*OF_ENTRIES, *OF_FEEDS) if ":" in called)
 _MOST_ELEMENTS: Final = 100_000
-_TOLERANT: Final = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    remove_comments=True,
-    remove_pis=True,
-    recover=True,
-)
 
 
 @dataclass(slots=True)
@@ -93,7 +86,7 @@ def read_text(text: str, url: str, count: int) -> Modules:
     """What the modules say in a document that feedparser has read, be it ill-formed; as `read`."""
     document = text.encode("utf-8")
     try:
-        root = cast("_Element | None", etree.fromstring(document, _TOLERANT))
+        root = cast("_Element | None", etree.fromstring(document, TOLERANT))
     except etree.XMLSyntaxError:
         root = None
     # With tolerance, lxml gives nothing where there is not one element.

@@ -17,6 +17,7 @@ from aggregator.sources import _modules
 from aggregator.sources._bounds import MOST_ENTRIES
 from aggregator.sources._elements import Unusual, attributes, base, language, levelled, name, written
 from aggregator.sources._findings import Findings, Found
+from aggregator.sources._parsers import STRICT
 from aggregator.sources._place import Place
 from aggregator.sources._texts import settle_descriptions
 from aggregator.sources._vocabulary import OF_ENTRIES, OF_FEEDS, read
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-_PARSER: Final = etree.XMLParser(
-    resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-)
 _ATOM: Final = "http://www.w3.org/2005/atom"
 _OLD_ATOM: Final = {"0.1": "atom01", "0.2": "atom02", "0.3": "atom03"}
 _CHANNEL_OF_RSS_1_1: Final = "{http://purl.org/net/rss1.1#}Channel"
@@ -61,7 +59,7 @@ def found(document: str, url: str) -> Findings | None:
     if said.count(b"xmlns") > _MOST_PREFIXES and len(set(_PREFIX.findall(said))) > _MOST_PREFIXES:
         return None
     try:
-        root = etree.fromstring(data, _PARSER)
+        root = etree.fromstring(data, STRICT)
         return None if _CROWDED(root) else _found(root, data, url, has_bases=b"xml:base" in said)
     except (etree.XMLSyntaxError, Unusual):
         return None

@@ -13,7 +13,7 @@ missed is missed for good; so the bar is low.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -74,41 +74,42 @@ class _ListPage:
             reason = f"{page.url} asks programs not to follow its links (nofollow)"
             return RawFeed(format="html-list", problems=(reason,), withheld=reason)
         unfollowed = take_unfollowed_away(page, source)
-        listed = _listed(page, found)
-        articles = (
-            _by_operator(page, source)
-            if "link" in source.selectors
-            else candidates(page, _containers(page, source), listed)
-        )
+        articles = _articles(page, source, found)
         language = declared_language(page, meta)
-        dates = told(
-            page, articles, Reader(ZoneInfo(source.timezone), fetched.at, language or source.language)
-        )
-        known = {one.url for one in articles}
-        versions = [
-            PageLink(url=one.url, kind="site", title=one.label, language=one.declared or one.named)
-            for one in list_versions(page)
-            if one.url and one.url not in known
-        ]
-        problems = []
-        if not articles:
-            if "list" in source.selectors:
-                problems.append(
-                    f"the list on {page.url} is empty: selectors.list is there, but holds no article"
-                )
-            elif not versions and not _is_further(fetched):
-                raise DocumentError(_nothing_found(page, unfollowed))
-        info = replace(site(page, meta, found), url=page.url, language=language)
+        reader = Reader(ZoneInfo(source.timezone), fetched.at, language or source.language)
+        dates = told(page, articles, reader)
+        versions = _versions(page, {one.url for one in articles})
+        problems: tuple[str, ...] = ()
+        if not articles and "list" in source.selectors:
+            problems = (f"the list on {page.url} is empty: selectors.list is there, but holds no article",)
+        elif not (articles or versions or _is_further(fetched)):
+            raise DocumentError(_nothing_found(page, unfollowed))
+        info = site(page, meta, found)
         return RawFeed(
             format="html-list",
-            info=info if info.title else replace(info, title=document_title(page)),
+            info=replace(info, url=page.url, title=info.title or document_title(page)),
             pages=(
                 *(_link(one, dates.get(one.url)) for one in articles),
                 *_continuation(page, articles, versions),
                 *versions,
             ),
-            problems=tuple(problems),
+            problems=problems,
         )
+
+
+def _articles(page: Page, source: Source, found: list[Thing]) -> list[Candidate]:
+    if "link" in source.selectors:
+        return _by_operator(page, source)
+    return candidates(page, _containers(page, source), _listed(page, found))
+
+
+def _versions(page: Page, articles: Collection[str]) -> list[PageLink]:
+    """The lists of other languages, but for those whose addresses are articles' here."""
+    return [
+        PageLink(url=one.url, kind="site", title=one.label, language=one.declared or one.named)
+        for one in list_versions(page)
+        if one.url and one.url not in articles
+    ]
 
 
 def _is_further(fetched: Fetched) -> bool:

@@ -26,6 +26,7 @@ from aggregator.core.model import FeedInfo, Fetched, PageLink, RawFeed, Source
 from aggregator.sources._addresses import article_evidence, sister_site
 from aggregator.sources._characters import decode
 from aggregator.sources._outline import outline
+from aggregator.sources._parsers import TOLERANT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,14 +49,6 @@ _BEGINNING = re.compile(
 )
 _LINES = re.compile(rb"(?:\xef\xbb\xbf)?(?:https?://[^\s<>]+\s+)+(?:https?://[^\s<>]*)?")
 _NEWS = re.compile(r"news", re.IGNORECASE)
-_PARSER: Final = etree.XMLParser(
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    remove_comments=True,
-    remove_pis=True,
-    recover=True,
-)
 
 
 class _Address(NamedTuple):
@@ -125,7 +118,7 @@ def _root(body: bytes, fetched: Fetched) -> _Element | None:
     if _BEGINNING.match(body[:_HEAD]) is None:
         return None
     text, _ = decode(body, fetched.headers.get("content-type", ""))
-    return etree.fromstring(outline(text).text.encode("utf-8"), _PARSER)
+    return etree.fromstring(outline(text).text.encode("utf-8"), TOLERANT)
 
 
 def _maps(root: _Element, url: str) -> list[PageLink]:
