@@ -36,7 +36,7 @@ test: setup browser ## format, lint, types, architecture, tests with coverage
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --cov --cov-report=term:skip-covered
+	$(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 format: setup ## format the code and mend what the linter can
 	$(BIN)/ruff check --fix .

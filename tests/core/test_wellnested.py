@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import product
+from itertools import islice, product
 
 import pytest
 from hypothesis import given
@@ -116,13 +116,17 @@ def test_what_a_parser_may_take_otherwise_is_left_to_it(markup: str) -> None:
 
 
 def test_nothing_differs_in_any_nest() -> None:
-    """Of all ways to put three elements into each other, those that are taken are kept so by the parser."""
+    """Of all ways to put three elements into each other, those that are taken are kept so by the parser.
+
+    A fifth of them is tried, another one at each run, because sets are in another order then.
+    """
+    nests = product(html._TAGS - VOID, html._TAGS - VOID, html._TAGS)
     taken = sum(
         assert_alike(f"<{one}><{two}><{three}>x{ends[three]} <{three}>{ends[three]}{ends[two]}y{ends[one]}")
         for ends in [{name: "" if name in VOID else f"</{name}>" for name in html._TAGS}]
-        for one, two, three in product(html._TAGS - VOID, html._TAGS - VOID, html._TAGS)
+        for one, two, three in islice(nests, 0, None, 5)
     )
-    assert taken > 50_000
+    assert taken > 8_000
 
 
 _NAMES = [*sorted(html._TAGS - VOID), "font", "svg", "style", "select", "form", "noscript"]
